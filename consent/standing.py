@@ -1,0 +1,161 @@
+"""What a family's answers come to on a day. Pure: the same rows and day always give the same result (1.2-1.4).
+
+The last thing a person said about a recipient and purpose is what counts. A yes lapses by its own last day, when the
+person no longer lives with the family, when support starts afresh, at a review that brought no new answer, and
+while a review is more than 28 days late. A no never lapses. Silence is no answer, and renews none.
+
+Where two parents of the household disagree, nothing goes until the lead has decided; a parent who lives elsewhere
+is never asked, and is not in disagreement.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from django.db.models import TextChoices
+
+from consent.models import NAMED, NO, Answer, Purpose
+
+REVIEW_GRACE = timedelta(days=28)
+ROUTINE = (Purpose.GENERAL, Purpose.SELF_REFERRAL)
+"""What a late review pauses; a named purpose runs to its own end."""
+
+
+class State(TextChoices):
+    GIVEN = "given", "Yes"
+    LIMITED = "limited", "Only some of it"
+    REFUSED = "refused", "No"
+    WITHDRAWN = "withdrawn", "No: took the yes back"
+    LAPSED = "lapsed", "Ask again"
+    NOT_ASKED = "not_asked", "Not asked yet"
+
+
+class Together(TextChoices):
+    """What the household's answers come to."""
+
+    YES = "yes", "Yes"
+    SOME = "some", "Only some of it"
+    NO = "no", "No"
+    DISAGREE = "disagree", "They do not agree: nothing goes until the lead has decided"
+    ASK_AGAIN = "ask_again", "Ask again"
+    NOT_ALL_ASKED = "not_all_asked", "Not everyone has been asked yet"
+    NOT_ASKED = "not_asked", "Not asked yet"
+
+    @property
+    def tone(self) -> str:
+        """The look of its status tag; the words say the same without it."""
+        return {"yes": "ok", "no": "risk", "disagree": "risk", "not_asked": "info"}.get(self.value, "warn")
+
+
+class Topic(NamedTuple):
+    """To whom, and what for. The kinds that stand for one recipient at a time need no name to tell them apart."""
+
+    recipient: str
+    name: str
+    purpose: str
+
+
+class Spoken(Protocol):
+    """What counts of a `Statement`."""
+
+    giver_id: UUID
+    recipient_kind: str
+    recipient_name: str
+    purpose: str
+    answer: str
+    said_on: date
+    recorded_at: datetime
+    until: date | None
+
+
+S = TypeVar("S", bound=Spoken)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """The days in a family's support that make a yes lapse."""
+
+    opened_on: date
+    last_review_on: date | None = None
+    review_due_on: date | None = None
+    household: frozenset[UUID] = frozenset()
+    """Who is asked: the parents and carers who live with the family."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    state: State
+    because: str = ""
+    said_on: date | None = None
+
+
+NEVER = Standing(State.NOT_ASKED)
+
+
+def topic_of(said: Spoken) -> Topic:
+    named = said.recipient_kind in NAMED
+    return Topic(said.recipient_kind, said.recipient_name.strip().casefold() if named else "", said.purpose)
+
+
+def latest(statements: Iterable[S], on: date) -> dict[tuple[UUID, Topic], S]:
+    """The last word of each person about each topic, of what had been said by that day."""
+    said = sorted(
+        (one for one in statements if one.said_on <= on), key=lambda one: (one.said_on, one.recorded_at)
+    )
+    return {(one.giver_id, topic_of(one)): one for one in said}
+
+
+def standing(said: Spoken | None, course: Course, on: date) -> Standing:
+    if said is None or said.said_on > on:
+        return NEVER
+    if said.answer in NO:
+        return Standing(State(said.answer), "", said.said_on)
+    because = _lapsed(said, course, on)
+    state = State.LAPSED if because else State(Answer(said.answer).value)
+    return Standing(state, because, said.said_on)
+
+
+def _lapsed(said: Spoken, course: Course, on: date) -> str:
+    if said.until is not None and on > said.until:
+        return "It was agreed for a time, and the time is over."
+    if said.giver_id not in course.household:
+        return "They no longer live with the family."
+    if said.said_on < course.opened_on:
+        return "It was said before this time of support began."
+    reviewed = course.last_review_on
+    if reviewed is not None and said.said_on < reviewed <= on:
+        return "There has been a review since, and no new answer."
+    due = course.review_due_on
+    if said.purpose in ROUTINE and due is not None and on > due + REVIEW_GRACE:
+        return "The review is more than 28 days late."
+    return ""
+
+
+def together(standings: Sequence[Standing]) -> Together:
+    """Of those who are asked. One who was never asked is silent, and silence is neither yes nor no."""
+    states = {one.state for one in standings}
+    yes, no = states & {State.GIVEN, State.LIMITED}, states & {State.REFUSED, State.WITHDRAWN}
+    if yes and no:
+        return Together.DISAGREE
+    if no:
+        return Together.NO
+    if State.LAPSED in states:
+        return Together.ASK_AGAIN
+    if not yes:
+        return Together.NOT_ASKED
+    if State.NOT_ASKED in states:
+        return Together.NOT_ALL_ASKED
+    return Together.SOME if State.LIMITED in states else Together.YES
+
+
+def by_topic(
+    spoken: Mapping[tuple[UUID, Topic], Spoken], course: Course, on: date
+) -> dict[Topic, dict[UUID, Standing]]:
+    """For each topic anybody spoke of: where each person stands who spoke, or lives here and did not."""
+    found: dict[Topic, dict[UUID, Standing]] = {}
+    for (giver, topic), said in spoken.items():
+        people = found.setdefault(topic, dict.fromkeys(course.household, NEVER))
+        people[giver] = standing(said, course, on)
+    return found

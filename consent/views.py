@@ -1,0 +1,90 @@
+"""Pages on which a co-ordinator records what a family was told, and what it allows."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from consent import actions, queries
+from consent.forms import AnswersForm, InformForm, SpecialForm, TellingForm, WithdrawForm
+from consent.models import Statement
+from consent.questions import FIRST_WORDS
+from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS, WITHDRAW
+from families.models import Family
+from hsww.access.guard import guarded
+from hsww.access.viewer import GuardedRequest
+from hsww.people.queries import names
+
+
+@guarded(SEE_PERMISSIONS, one="family")
+def consent_record(request: GuardedRequest[Family]) -> HttpResponse:
+    family = request.subject
+    queries.read_once(family)
+    history = queries.history(family)
+    recorders = names(row.recorded_by_id for row in history)
+    return render(
+        request,
+        "consent/consent_record.html",
+        {
+            "family": family,
+            "sharing": queries.current(family),
+            "told": queries.told(family),
+            "history": [(said, recorders.get(said.recorded_by_id, "")) for said in history],
+        },
+    )
+
+
+@guarded(RECORD_INFORMATION, one="family")
+def information_record(request: GuardedRequest[Family]) -> HttpResponse:
+    family = request.subject
+    form = InformForm(request.POST or None, writable=RECORD_INFORMATION.writable(request.viewer))
+    if form.is_valid():
+        actions.inform(by=request.viewer, family=family, **form.facts())
+        messages.success(request, "Saved.")
+        return redirect("consent_record", family=family.pk)
+    context = {"family": family, "form": form, "told": queries.told(family)}
+    return render(request, "consent/information_record.html", context)
+
+
+@guarded(ASK_PERMISSION, one="family")
+def consent_ask(request: GuardedRequest[Family]) -> HttpResponse:
+    """Everybody who is asked, and every usual question, on one page; what was not asked stays unsaid."""
+    family, sent = request.subject, request.POST or None
+    writable, questions = ASK_PERMISSION.writable(request.viewer), queries.questions(family)
+    people = [
+        AnswersForm(sent, person=person, questions=questions, writable=writable)
+        for person in queries.household(family)
+    ]
+    form = TellingForm(sent, writable=writable)
+    if all([form.is_valid(), *(one.is_valid() for one in people)]):
+        replies = [reply for one in people for reply in one.replies()]
+        actions.record_answers(by=request.viewer, family=family, telling=form.telling(), replies=replies)
+        messages.success(request, "Saved.")
+        return redirect("consent_record", family=family.pk)
+    failed = any(one.errors for one in (form, *people))
+    context = {"family": family, "form": form, "people": people, "first_words": FIRST_WORDS, "failed": failed}
+    return render(request, "consent/consent_ask.html", context)
+
+
+@guarded(ASK_MORE, one="family")
+def consent_ask_more(request: GuardedRequest[Family]) -> HttpResponse:
+    family = request.subject
+    form = SpecialForm(
+        request.POST or None, people=queries.household(family), writable=ASK_MORE.writable(request.viewer)
+    )
+    if form.is_valid():
+        actions.record_special(by=request.viewer, family=family, **form.facts())
+        messages.success(request, "Saved.")
+        return redirect("consent_record", family=family.pk)
+    return render(request, "consent/consent_ask_more.html", {"family": family, "form": form})
+
+
+@guarded(WITHDRAW, one="statement")
+def consent_withdraw(request: GuardedRequest[Statement]) -> HttpResponse:
+    statement = request.subject
+    form = WithdrawForm(request.POST or None, statement=statement, writable=WITHDRAW.writable(request.viewer))
+    if form.is_valid():
+        actions.withdraw(by=request.viewer, statement=statement, telling=form.telling())
+        messages.success(request, "Saved. Nothing more is shared on this permission.")
+        return redirect("consent_record", family=statement.family_id)
+    context = {"family": statement.family, "statement": statement, "form": form}
+    return render(request, "consent/consent_withdraw.html", context)

@@ -1,0 +1,86 @@
+"""What consent puts on a co-ordinator's Today: her own families to tell and ask; for the lead, disagreements."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from consent import queries
+from consent.models import NO, YES, Recipient, Statement
+from consent.rules import ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS
+from families.models import Assessment, Caseload, Family, Referral, Source
+from families.models.family import OPEN
+from hsww.access.rules import Rule
+from hsww.access.today import Urgency, Waiting
+from hsww.access.viewer import Viewer
+
+SHOWN = 25
+"""No more of a kind at once; the rest comes up as these are done."""
+
+
+def to_tell(viewer: Viewer) -> Iterator[Waiting]:
+    visited = Assessment.objects.filter(family=OuterRef("pk"), kind=Assessment.Kind.INITIAL)
+    for family in _mine(RECORD_INFORMATION, viewer).filter(Exists(visited), informed_on=None)[:SHOWN]:
+        yield _waiting(family, "tell them what we keep to ourselves", "information_record", Urgency.SOON)
+
+
+def to_ask_about_health_visitor(viewer: Viewer) -> Iterator[Waiting]:
+    """Of families that came by themselves (1.3). It may wait; support does not."""
+    newest = Referral.objects.filter(family=OuterRef("pk")).order_by("-received_on", "-id")
+    asked = Statement.objects.filter(
+        family=OuterRef("pk"), recipient_kind=Recipient.HEALTH_VISITOR, said_on__gte=OuterRef("opened_on")
+    )
+    rows = _mine(ASK_PERMISSION, viewer).annotate(came_by=Subquery(newest.values("source")[:1]))
+    for family in rows.filter(~Exists(asked), came_by=Source.SELF)[:SHOWN]:
+        yield _waiting(
+            family,
+            "ask about telling the health visitor",
+            "consent_ask",
+            Urgency.WHEN_YOU_CAN,
+            "Not asked yet",
+        )
+
+
+def to_decide(viewer: Viewer) -> Iterator[Waiting]:
+    """Parents who do not agree: nothing goes until the lead has decided (1.2)."""
+    if not viewer.leads:
+        return
+    families = _with_yes_and_no(viewer)
+    queries.read_once(*families)
+    for family in [one for one in families if queries.current(one).disagreements][:SHOWN]:
+        yield _waiting(
+            family,
+            "the parents do not agree about sharing",
+            "consent_record",
+            Urgency.TODAY,
+            "They do not agree",
+        )
+
+
+def _with_yes_and_no(viewer: Viewer) -> list[Family]:
+    """Candidates only, newest no first: some of these answers have lapsed, or are of somebody who moved out."""
+    same = {name: OuterRef(name) for name in ("family", "recipient_kind", "purpose")}
+    newer = Statement.objects.filter(**same, giver=OuterRef("giver"), said_on__gt=OuterRef("said_on"))
+    yes = Statement.objects.filter(**same, answer__in=YES).exclude(giver=OuterRef("giver"))
+    families = SEE_PERMISSIONS.rows(viewer).filter(stage__in=OPEN)
+    said_no = Statement.objects.filter(answer__in=NO, family__in=families.values("pk"))
+    rows = said_no.filter(~Exists(newer), Exists(yes)).select_related("family").order_by("-said_on")
+    return list({row.family_id: row.family for row in rows[: SHOWN * 4]}.values())
+
+
+def _mine(rule: Rule, viewer: Viewer) -> QuerySet[Family]:
+    """The viewer's own caseload, also for the lead, who may see every family but does not work with all."""
+    rows: QuerySet[Family] = rule.rows(viewer)
+    caseload = Caseload.objects.filter(organiser=viewer.user_id, ends_on=None)
+    return rows.filter(stage__in=OPEN, pk__in=caseload.values("family")).order_by("opened_on", "pk")
+
+
+def _waiting(family: Family, what: str, route: str, urgency: Urgency, tag: str = "") -> Waiting:
+    return Waiting(
+        urgency=urgency,
+        what=f"{family.name}: {what}",
+        url=reverse(route, args=[family.pk]),
+        about=tuple(family.subjects()),
+        since=family.opened_on,
+        tag=tag,
+    )

@@ -1,0 +1,95 @@
+"""Erases referrals the family never agreed to, after a number of days (7.1, 8.8).
+
+Keys and tokens go first: from then on nobody can read what the rows hold, whatever happens next, and a run that
+was cut off is finished by the next one. A family that something else hangs on, such as a concern, is held: a
+welfare concern goes its own way (2.1), and a person decides.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from families.models import Caseload, Evidence, Family, FamilyGrant, Person, Referral, Stage
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import Action
+from hsww.ledger.record import record
+from hsww.vault import keyring, tokens
+from hsww.vault.models import DataKey
+from hsww.vault.scopes import FAMILY, STRANDS, KeyScope
+
+UNACCEPTED_DAYS = 14
+
+OWN_ROWS: tuple[type[models.Model], ...] = (FamilyGrant, Caseload, Referral, Person)
+"""What a referral alone makes; the family itself goes last."""
+
+
+def unaccepted() -> QuerySet[Family]:
+    """Received, and the family has not agreed."""
+    agreed = Referral.objects.exclude(evidence=Evidence.NONE).values("family_id")
+    return Family.objects.filter(stage=Stage.RECEIVED).exclude(pk__in=agreed)
+
+
+def erased_on(received_on: date) -> date:
+    days = getattr(settings, "UNACCEPTED_DAYS", UNACCEPTED_DAYS)
+    return received_on + timedelta(days=days)
+
+
+def erase_unaccepted() -> str:
+    """The periodic work; says what it did."""
+    days = getattr(settings, "UNACCEPTED_DAYS", UNACCEPTED_DAYS)
+    over = timezone.localdate() - timedelta(days=days)
+    late = unaccepted().exclude(referrals__received_on__gt=over).values_list("pk", flat=True)
+    done = [_erase(family) for family in list(late)]
+    if not done:
+        return ""
+    held = done.count(False)
+    return f"{done.count(True)} referrals without agreement erased" + (f", {held} held" if held else "")
+
+
+def _erase(family: UUID) -> bool:
+    if _something_hangs_on(family):
+        return False
+    _destroy_keys(family)
+    with transaction.atomic():
+        for model in OWN_ROWS:
+            _delete(model, family_column(model), family)
+        _delete(Family, "id", family)
+        record(
+            actor=None, hat="", action=Action.DESTROYED, clause="7.1", rule="tick",
+            subjects=[Subject("family", family)],
+        )  # fmt: skip
+    return True
+
+
+def _something_hangs_on(family: UUID) -> bool:
+    for relation in Family._meta.related_objects:
+        model = relation.related_model
+        if model in OWN_ROWS or not isinstance(model, type) or hasattr(model, "history_id"):
+            continue
+        if model._base_manager.filter(**{relation.field.name: family}).exists():
+            return True
+    return False
+
+
+def _destroy_keys(family: UUID) -> None:
+    tokens.unindex(family)
+    DataKey.objects.filter(kind=FAMILY, scope_id=family).delete()
+    for strand in STRANDS[FAMILY]:
+        keyring.current().forget(KeyScope(FAMILY, family, strand))
+
+
+def family_column(model: type[models.Model]) -> str:
+    return "content_object" if model is FamilyGrant else "family"
+
+
+def _delete(model: type[models.Model], column: str, family: UUID) -> None:
+    """Past the signals: simple-history would keep a copy of what is to be gone, and could not read it."""
+    history = getattr(model, "history", None)
+    for rows in (history, model._base_manager):
+        if rows is not None:
+            found = rows.filter(**{column: family})
+            found._raw_delete(found.db)

@@ -1,0 +1,66 @@
+"""The file itself, the family's people, and who answers for them."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from families.actions import care
+from families.actions.findable import index_family, index_person
+from families.actions.reach import changed, must_reach
+from families.details import File, PersonDetails, write
+from families.models import Conflict, Family, Person
+from families.work_rules import ADD_PERSON, CHOOSE_ORGANISER, EDIT_FILE, EDIT_PERSON, HAND_OVER
+from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import Action
+
+
+@transaction.atomic
+def edit_file(*, by: Viewer, family: Family, file: File) -> None:
+    must_reach(EDIT_FILE, by, family.id)
+    write(file, family)
+    family.save()
+    index_family(family)
+    changed(EDIT_FILE, by, family)
+
+
+@transaction.atomic
+def add_person(*, by: Viewer, family: Family, details: PersonDetails) -> Person:
+    must_reach(ADD_PERSON, by, family.id)
+    last = family.people.aggregate(last=Max("place"))["last"]
+    person = Person(family=family, place=0 if last is None else last + 1)
+    _save_person(person, details)
+    changed(ADD_PERSON, by, family)
+    return person
+
+
+@transaction.atomic
+def edit_person(*, by: Viewer, person: Person, details: PersonDetails) -> None:
+    must_reach(EDIT_PERSON, by, person.id)
+    _save_person(person, details)
+    changed(EDIT_PERSON, by, person.family_id)
+
+
+@transaction.atomic
+def hand_over(*, by: Viewer, family: Family, organiser: UUID) -> None:
+    must_reach(HAND_OVER, by, family.id)
+    care.take_on(family=family, organiser=may_answer(by, family, organiser))
+    changed(HAND_OVER, by, family, Subject("person", organiser), action=Action.GRANTED)
+
+
+def may_answer(by: Viewer, family: Family, organiser: UUID) -> UUID:
+    """The same person again, if she may answer for this family: a co-ordinator today, without a tie to it."""
+    tied = Conflict.objects.filter(family=family, person=organiser, ends_on=None).exists()
+    if tied or not CHOOSE_ORGANISER.rows(by).filter(pk=organiser).exists():
+        raise Denied
+    return organiser
+
+
+def _save_person(person: Person, details: PersonDetails) -> None:
+    write(details, person)
+    if details.safe_contact is not None:
+        person.contact_confirmed_on = timezone.localdate()
+    person.save()
+    index_person(person)

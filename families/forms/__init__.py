@@ -1,0 +1,1 @@
+"""The forms about families. What each may write is said by its rule."""

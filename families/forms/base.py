@@ -1,0 +1,75 @@
+"""A form that writes only what its rule lets the viewer write. A field beyond that is refused, not dropped."""
+
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from hsww.access.rules import Rule
+from hsww.access.viewer import Denied, Viewer
+from hsww.pages.forms import Form
+
+
+class RuleForm(Form):
+    rule: ClassVar[Rule]
+
+    def __init__(self, data: QueryDict | None = None, *, viewer: Viewer, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.viewer = viewer
+        self.add_fields()
+        if not set(self.fields) <= self.rule.writable(viewer):
+            raise Denied
+
+    def add_fields(self) -> None:
+        """For the fields that are only known once the form is made."""
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed, or None on a first visit. An empty answer counts as one."""
+    return request.POST if request.method == "POST" else None
+
+
+def text(label: str, *, most: int, hint: str = "", error: str = "", required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        required=required,
+        error_messages={"required": error} if error else None,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def long_text(label: str, *, hint: str = "", error: str = "", required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=10_000,
+        error_messages={"required": error} if error else None,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+
+
+def radios(
+    label: str, choices: Any, *, hint: str = "", error: str = "Choose one", required: bool = True
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        widget=forms.RadioSelect,
+        required=required,
+        error_messages={"required": error},
+    )
+
+
+def people(label: str, *, error: str) -> forms.TypedChoiceField:
+    """One of some people, whom the form puts in by `choose`; its value is an id."""
+    return forms.TypedChoiceField(
+        label=label, coerce=UUID, widget=forms.RadioSelect, error_messages={"required": error}
+    )

@@ -1,0 +1,16 @@
+"""The search box. What is typed goes by POST and never into an address (8.2)."""
+
+from families.forms.base import RuleForm, text
+from families.rules import LIST_CONTACTS, LIST_FAMILIES
+
+HINT = "The start of any name, a street, a phone number or a postcode."
+
+
+class FindForm(RuleForm):
+    rule = LIST_FAMILIES
+
+    words = text("Find a family", most=100, hint=HINT, error="Enter a name, a number or a postcode")
+
+
+class FindContactForm(FindForm):
+    rule = LIST_CONTACTS

@@ -1,0 +1,46 @@
+"""People a form may offer. Whoever has a tie to the family is never among them (4.3, 5.4)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from families.models import Caseload, Conflict, Family, Match
+from families.work_rules import CHOOSE_ORGANISER, CHOOSE_VOLUNTEER
+from hsww.access.viewer import Viewer
+from hsww.people.models import User
+
+Choices = list[tuple[str, str]]
+
+
+def untied(people: QuerySet[User], family: Family) -> QuerySet[User]:
+    return people.exclude(pk__in=Conflict.objects.filter(family=family, ends_on=None).values("person"))
+
+
+def volunteers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
+    """Volunteers of today who do not visit this family yet; nobody sends herself."""
+    visiting = Match.objects.filter(family=family, ends_on=None).values("volunteer")
+    people = untied(CHOOSE_VOLUNTEER.rows(viewer), family)
+    return people.exclude(pk__in=visiting).exclude(pk=viewer.user_id)
+
+
+def organisers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
+    return untied(CHOOSE_ORGANISER.rows(viewer), family)
+
+
+def next_organisers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
+    """Whom the family can be handed to: not whoever has it."""
+    now = Caseload.objects.filter(family=family, ends_on=None).values("organiser")
+    return organisers_for(viewer, family).exclude(pk__in=now)
+
+
+def people_who_may_be_tied(viewer: Viewer) -> QuerySet[User]:
+    """Oneself, and every volunteer."""
+    volunteers = CHOOSE_VOLUNTEER.rows(viewer).values("pk")
+    return User.objects.filter(Q(pk=viewer.user_id) | Q(pk__in=volunteers))
+
+
+def named(people: Iterable[Any]) -> Choices:
+    """Ids and names, by name. All are fetched before the first is opened, so that one query fetches the keys."""
+    found = list(people)
+    return sorted(((str(person.id), person.display_name) for person in found), key=lambda one: one[1])

@@ -1,0 +1,104 @@
+"""Who reaches which families, and as what. Every page, list, search and form choice starts from here.
+
+The rules for working with families are in `families.work_rules`; those of the visiting volunteer in
+`families.visiting`. Here is who reaches a family at all.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from families.cards import contact_card, with_contacts
+from families.models import Family, FamilyGrant, Stage
+from families.models.family import OPEN
+from hsww.access.grants import granted
+from hsww.access.hats import Hat, Office
+from hsww.access.rules import Filter, Reach, Rule
+from hsww.access.viewer import Viewer
+
+CASELOAD = "organiser_caseload"
+MATCH = "volunteer_match"
+SAMPLES = {Hat.HSUK_REVIEWER: "reviewer_sample", Hat.TRUSTEE: "spot_checker_sample"}
+
+Families = QuerySet[Family]
+
+
+def _care(viewer: Viewer) -> Q:
+    """A co-ordinator: her caseload. Duty: what has just come in too."""
+    mine = Q(pk__in=granted(viewer, FamilyGrant, [CASELOAD]))
+    return mine | Q(stage=Stage.RECEIVED) if viewer.holds(Office.DUTY) else mine
+
+
+def in_my_care(viewer: Viewer, rows: Families) -> Families:
+    """What a co-ordinator works with; the lead and her deputy: every family."""
+    return rows if viewer.leads else rows.filter(_care(viewer))
+
+
+def open_families(_viewer: Viewer, rows: Families) -> Families:
+    """Not those that were only received: nobody may ring them yet (7.1)."""
+    return rows.filter(stage__in=OPEN)
+
+
+def open_or_in_my_care(viewer: Viewer, rows: Families) -> Families:
+    return rows if viewer.leads else rows.filter(_care(viewer) | Q(stage__in=OPEN))
+
+
+def i_visit(viewer: Viewer, rows: Families) -> Families:
+    return rows.filter(pk__in=granted(viewer, FamilyGrant, [MATCH]))
+
+
+def of_families(filter_families: Any, path: str = "family_id") -> Any:
+    """The same filter for rows that belong to a family."""
+
+    def rows_of(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
+        families = filter_families(viewer, Family.objects.all())
+        return rows.filter(**{f"{path}__in": families.values("pk")})
+
+    return rows_of
+
+
+def at_stage(filter_families: Callable[[Viewer, Families], Families], *stages: Stage) -> Filter:
+    """The same families, as long as they stand at one of these stages."""
+    return lambda viewer, rows: filter_families(viewer, rows).filter(stage__in=stages)
+
+
+SEE_FILE = Rule(
+    name="families.see_file",
+    clauses=("8.3", "4.3"),
+    sentence="A co-ordinator opens the files of the families in her care; the safeguarding lead opens all.",
+    model=Family,
+    hats={Hat.ORGANISER: Reach(rows=in_my_care)},
+)
+
+LIST_FAMILIES = Rule(
+    name="families.list",
+    clauses=("8.3", "4.3"),
+    sentence="A co-ordinator sees the families in her care; the safeguarding lead sees all.",
+    model=Family,
+    hats={Hat.ORGANISER: Reach(rows=in_my_care, writes=frozenset({"words"}))},
+    action="listed",
+)
+
+LIST_CONTACTS = Rule(
+    name="families.list_contacts",
+    clauses=("8.3", "4.3"),
+    sentence="Any co-ordinator may look up how to reach an open family, to take a call for a colleague.",
+    model=Family,
+    hats={
+        Hat.ORGANISER: Reach(
+            rows=lambda viewer, rows: with_contacts(open_families(viewer, rows)),
+            shown_as=contact_card,
+            writes=frozenset({"words"}),
+        )
+    },
+    action="listed",
+)
+
+SEE_CONTACT = Rule(
+    name="families.see_contact",
+    clauses=("8.3", "4.3"),
+    sentence="Any co-ordinator may look up how to reach an open family, to take a call for a colleague.",
+    model=Family,
+    hats=LIST_CONTACTS.hats,
+)

@@ -1,0 +1,76 @@
+"""What a volunteer's pages show. Every row comes through a rule, so all of it ends with the match."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from families.drafts import Content
+from families.models import Family, Match, Visit
+from families.visiting.projection import OwnVisit, VisitorView, own_visit, visitor_view
+from families.visiting.rules import MY_DRAFTS, MY_FAMILIES, MY_VISITS
+from hsww.access.viewer import Denied, Viewer
+
+AT_MOST = 200
+VISIT_FORM = "visit"
+
+
+@dataclass(frozen=True)
+class FamilyCard:
+    """A family in the volunteer's list."""
+
+    family: VisitorView
+    last_visit: date | None
+    unfinished: bool
+    """Whether a half-written diary waits."""
+
+    def subjects(self) -> Any:
+        return self.family.subjects()
+
+
+def my_families(viewer: Viewer) -> list[FamilyCard]:
+    mine = Q(visits__author_id=viewer.user_id)
+    rows = MY_FAMILIES.rows(viewer).annotate(last_visit=Max("visits__day", filter=mine))
+    begun = set(MY_DRAFTS.rows(viewer).filter(form=VISIT_FORM).values_list("family_id", flat=True))
+    cards = [
+        FamilyCard(visitor_view(row), row.last_visit, row.id in begun)
+        for row in rows.prefetch_related("people")
+    ]
+    return sorted(cards, key=lambda card: card.family.called.casefold())
+
+
+def my_visits(viewer: Viewer, family: UUID | None = None) -> list[OwnVisit]:
+    rows: QuerySet[Visit] = MY_VISITS.rows(viewer).order_by("-day", "-written_at")
+    if family is not None:
+        rows = rows.filter(family_id=family)
+    visits = list(rows.select_related("family").prefetch_related("family__people")[:AT_MOST])
+    views = _views(visit.family for visit in visits)
+    return [own_visit(visit, views[visit.family_id]) for visit in visits]
+
+
+def live_match(viewer: Viewer, family: UUID) -> Match:
+    found = Match.objects.filter(family_id=family, volunteer_id=viewer.user_id, ends_on=None).first()
+    if found is None:
+        raise Denied
+    return found
+
+
+def is_written(viewer: Viewer, family: UUID, content: Content) -> bool:
+    """Whether the visit this form was for has been saved: a late draft of it is not kept."""
+    ids = content.get("writing", [])
+    return MY_VISITS.rows(viewer).filter(family_id=family, pk__in=filter(_is_id, ids)).exists()
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _views(families: Iterable[Family]) -> dict[UUID, VisitorView]:
+    return {family.id: visitor_view(family) for family in families}

@@ -1,0 +1,43 @@
+"""The closed lists of routes that no rule guards, each with its reason. Nothing else is served without a rule."""
+
+PUBLIC: dict[str, str] = {
+    "account_login": "Nobody is signed in yet.",
+    "account_logout": "Ends a session; asks for a POST.",
+    "account_reset_password": "Somebody who forgot a password is not signed in.",
+    "account_reset_password_done": "The same words whether the address is known or not.",
+    "account_reset_password_from_key": "The link in the mail is the key.",
+    "account_reset_password_from_key_done": "Says that it worked.",
+    "mfa_authenticate": "The second step of signing in.",
+    "mfa_login_webauthn": "Signing in by passkey.",
+    "invitation_accept": "The link in the invitation is the key; the account does not exist yet.",
+    "urgent": "999, social care and duty numbers must never wait for a sign-in (2.3).",
+    "policy": "The position on confidentiality is made clear to everybody (policy statement).",
+}
+
+OWN: dict[str, str] = {
+    "account_reauthenticate": "Showing that it is you.",
+    "account_change_password": "Your own password.",
+    "mfa_index": "Your own second step.",
+    "mfa_reauthenticate": "Showing that it is you.",
+    "mfa_reauthenticate_webauthn": "Showing that it is you.",
+    "mfa_activate_totp": "Your own second step.",
+    "mfa_deactivate_totp": "Your own second step.",
+    "mfa_view_recovery_codes": "Your own recovery codes.",
+    "mfa_generate_recovery_codes": "Your own recovery codes.",
+    "mfa_download_recovery_codes": "Your own recovery codes.",
+    "mfa_list_webauthn": "Your own passkeys.",
+    "mfa_add_webauthn": "Your own passkeys.",
+    "mfa_edit_webauthn": "Your own passkeys.",
+    "mfa_remove_webauthn": "Your own passkeys.",
+    "hat_choose": "Choosing which of your own roles to work in.",
+    "hat_switch": "Choosing which of your own roles to work in.",
+    "policy_acknowledge": "Everybody reads and agrees before anything opens (3.1, 4.1, 5.1).",
+    "two_factor_needed": "Leads to setting up your own second step.",
+    "undertaking": "A contractor signs before anything opens (7.6).",
+    "step_up": "Showing that it is you.",
+    "your_account": "Your own account.",
+    "your_sessions": "Your own sessions.",
+    "your_session_end": "Your own sessions.",
+    "phone_remember": "Your own phone.",
+    "locked": "Unlocking your own phone.",
+}

@@ -1,0 +1,42 @@
+"""The main menu. Each app adds its own items; an item shows only to the hats it names."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from hsww.access.hats import Hat, Office
+from hsww.access.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    route: str
+    hats: frozenset[Hat]
+    offices: frozenset[Office]
+    place: int
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return viewer.hat in self.hats and (not self.offices or viewer.holds(*self.offices))
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+_items: list[Item] = []
+
+
+def add(label: str, route: str, *hats: Hat, place: int, offices: frozenset[Office] = frozenset()) -> None:
+    """Puts an item in the menu; lower places come first. Offices narrow it to those who hold one of them."""
+    _items.append(Item(label, route, frozenset(hats), offices, place))
+    _items.sort(key=lambda item: item.place)
+
+
+def items(viewer: Viewer, path: str) -> list[Link]:
+    links = [(item.label, reverse(item.route)) for item in _items if item.is_for(viewer)]
+    longest = max((url for _, url in links if path.startswith(url)), key=len, default="")
+    return [Link(label, url, url == longest) for label, url in links]

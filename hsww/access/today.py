@@ -1,0 +1,50 @@
+"""What waits for this hat. Each app adds its own source; the page asks them all and logs every file it names.
+
+A source is asked only for the hats it names, and finds its rows through a rule like any page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from hsww.access.hats import Hat
+from hsww.access.viewer import Viewer
+from hsww.ledger.entries import Subject
+
+
+class Urgency(IntEnum):
+    NOW = 0
+    TODAY = 1
+    SOON = 2
+    WHEN_YOU_CAN = 3
+
+
+@dataclass(frozen=True)
+class Waiting:
+    urgency: Urgency
+    what: str
+    """One plain sentence: what is to be done."""
+    url: str
+    """Where it is done, one click away."""
+    about: tuple[Subject, ...] = ()
+    since: date | None = None
+    tag: str = ""
+    """Words of a status tag, if any: "Overdue", "Nobody has read this yet"."""
+
+    def subjects(self) -> Sequence[Subject]:
+        return self.about
+
+
+Source = Callable[[Viewer], Iterable[Waiting]]
+_sources: list[tuple[frozenset[Hat], Source]] = []
+
+
+def add(source: Source, *hats: Hat) -> None:
+    _sources.append((frozenset(hats), source))
+
+
+def waiting(viewer: Viewer) -> list[Waiting]:
+    """Everything that waits for the viewer, most urgent and then oldest first."""
+    found = [item for hats, source in _sources if viewer.hat in hats for item in source(viewer)]
+    return sorted(found, key=lambda item: (item.urgency, item.since or date.max, item.what))

@@ -1,0 +1,76 @@
+"""Turns exact counts into the figures of a report. Nothing that has not passed `disclosure` comes out."""
+
+from typing import Any
+
+from families.models import Need, Source
+from hsww.board import disclosure
+from hsww.board.counts import NOT_KNOWN, Counts
+
+SENSITIVE_NEEDS = frozenset(
+    {Need.OWN_HEALTH, Need.MENTAL_HEALTH, Need.CHILD_HEALTH, Need.CHILD_MOOD, Need.CONFLICT}
+)
+PARTS = (("started", "Families who began"), ("ended", "Families who finished"))
+"""Both are part of the families supported, so what is missing from either is a number too."""
+SOURCES = {source.value: str(source.label) for source in Source}
+NEEDS = {need.value: str(need.label) for need in Need}
+
+Figures = dict[str, Any]
+
+
+def protected(counts: Counts) -> Figures:
+    return {
+        "headlines": [
+            _headline("Families referred", counts["referred"]),
+            _headline("Families supported", counts["supported"]),
+            *(_part(label, counts[key], of=counts["supported"]) for key, label in PARTS),
+            _visits(counts),
+        ],
+        "tables": [
+            _table("Who referred them", counts["by_source"], SOURCES, total=counts["referred"]),
+            _table("What they wanted help with", counts["by_need"], NEEDS, sensitive=SENSITIVE_NEEDS),
+            _table("Where they live", counts["by_district"], {}, total=counts["supported"]),
+        ],
+        "waiting": counts["waiting"],
+        "change": [{"label": NEEDS[need], "shown": shown} for need, shown in counts["change"].items()],
+    }
+
+
+def _headline(label: str, count: int) -> dict[str, Any]:
+    return {"label": label, "shown": disclosure.headline(count)}
+
+
+def _part(label: str, count: int, *, of: int) -> dict[str, Any]:
+    """Left out where the whole less the part would be a handful of families."""
+    rest_is_few = disclosure.must_hide(of - count, sensitive=False)
+    return {"label": label, "shown": None if rest_is_few else disclosure.headline(count)}
+
+
+def _visits(counts: Counts) -> dict[str, Any]:
+    """Many visits can be one family's, so they show only as far as the number of families visited does."""
+    families, visits = counts["visited"], counts["visits"]
+    if families >= disclosure.EXACT_FROM or visits == 0:
+        return {"label": "Visits", "shown": visits}
+    few = disclosure.must_hide(families, sensitive=True)
+    return {"label": "Visits", "shown": None if few else disclosure.rounded(visits)}
+
+
+def _table(
+    title: str,
+    counts: dict[str, int],
+    labels: dict[str, str],
+    *,
+    sensitive: frozenset[str] = frozenset(),
+    total: int | None = None,
+) -> dict[str, Any]:
+    published = None if total is None else disclosure.headline(total)
+    cells = disclosure.breakdown(counts, sensitive=sensitive, total=published)
+    return {
+        "title": title,
+        "overlapping": total is None,
+        "cells": cells
+        and [{"label": labels.get(cell.key) or _plain(cell.key), "shown": cell.shown} for cell in cells],
+    }
+
+
+def _plain(key: str) -> str:
+    return "Not known" if key == NOT_KNOWN else key

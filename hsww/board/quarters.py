@@ -1,0 +1,58 @@
+"""The periods of the board's reports: quarters of the year, counted only once they are over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = 3
+YEAR = 12
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    year: int
+    number: int
+
+    @property
+    def start(self) -> date:
+        return date(self.year, MONTHS * (self.number - 1) + 1, 1)
+
+    @property
+    def end(self) -> date:
+        return self.following.start - timedelta(days=1)
+
+    @property
+    def following(self) -> "Quarter":
+        return (
+            Quarter(self.year, self.number + 1) if self.number < YEAR // MONTHS else Quarter(self.year + 1, 1)
+        )
+
+    @property
+    def before(self) -> "Quarter":
+        return (
+            Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, YEAR // MONTHS)
+        )
+
+    @property
+    def label(self) -> str:
+        return f"{self.start:%B} to {self.end:%B %Y}"
+
+    @property
+    def key(self) -> str:
+        return f"{self.year}-{self.number}"
+
+
+def of_day(day: date) -> Quarter:
+    return Quarter(day.year, (day.month - 1) // MONTHS + 1)
+
+
+def latest_ended(today: date) -> Quarter:
+    return of_day(today).before
+
+
+def ended(today: date, how_many: int) -> Iterator[Quarter]:
+    """Newest first."""
+    quarter = latest_ended(today)
+    for _ in range(how_many):
+        yield quarter
+        quarter = quarter.before

@@ -1,0 +1,121 @@
+"""Seals what is queued into the Merkle tree and signs a checkpoint over it (9.1; RFC 6962, C2SP tlog-checkpoint).
+
+Entries are taken from the queue, never by "id greater than the last": commits land out of id order, and a cursor loses
+rows (measured: 114 of 5,387). Several sealers may run; one waits for the other and finds less to do.
+
+It refuses to sign (`InconsistentLog`) unless the log it finds continues the last checkpoint, and the last head kept
+outside the database. It never repairs: an inconsistent log is for people to look into.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from hsww.ledger import entries, heads, merkle, notes, tree
+from hsww.ledger.models import Checkpoint, Entry, Leaf, Node, Queued
+from hsww.ledger.signing import signer
+
+BATCH = 2_000
+"""Few enough that pages never wait long for SQLite's one writer; a transaction and a checkpoint each."""
+
+SEALERS_LOCK = 0x6873_7777_6C64_6772
+
+
+class InconsistentLog(Exception):  # noqa: N818 - named for what happened
+    """The ledger does not continue what was signed before. Nothing is signed; the lead and the chair must know."""
+
+
+def seal() -> Checkpoint | None:
+    """Seals the whole queue. Returns the newest checkpoint it made, or None if nothing waited."""
+    newest = None
+    while (batch := _seal_batch()) is not None:
+        newest, sealed = batch
+        if sealed < BATCH:
+            break
+    return newest
+
+
+def seal_after_commit() -> None:
+    """For what must be sealed at once: a signature, a disclosure, a destruction, a released report.
+
+    If sealing fails, what was done stays done and its entry stays queued; `tick` tries again and raises the alarm.
+    """
+    transaction.on_commit(seal, robust=True)
+
+
+def _seal_batch() -> tuple[Checkpoint, int] | None:
+    with transaction.atomic(durable=True):
+        _wait_for_other_sealers()
+        waiting = list(
+            Entry.objects.filter(queued__isnull=False).order_by("id").prefetch_related("subjects")[:BATCH]
+        )
+        if not waiting:
+            return None
+        key = signer()
+        growing = _trusted_tree(key.verifier)
+        _add_leaves(growing, waiting)
+        Queued.objects.filter(entry__in=[entry.pk for entry in waiting]).delete()
+        checkpoint = _sign(key, growing)
+        transaction.on_commit(partial(heads.keep, checkpoint.note, key.verifier))
+    return checkpoint, len(waiting)
+
+
+def _wait_for_other_sealers() -> None:
+    """SQLite needs no more than its IMMEDIATE transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS_LOCK])
+
+
+def _trusted_tree(key: notes.Verifier) -> merkle.Growing:
+    """The tree so far, once it agrees with everything that was signed before."""
+    last = Checkpoint.objects.order_by("-size").first()
+    size = 0 if last is None else last.size
+    if tree.size() != size:
+        raise InconsistentLog("The last checkpoint does not cover every leaf.")
+    try:
+        growing = merkle.resume(tree.Rows(), size)
+        if last is not None:
+            _must_continue(notes.head_of(last.note, [key]), size)
+        kept = heads.last_signed()
+        if kept is not None:
+            _must_continue(notes.head_of(kept, [key]), size)
+    except (merkle.MissingHash, notes.BadNote) as error:
+        raise InconsistentLog("A part of the ledger is missing, or was not signed by this log.") from error
+    if last is not None and (bytes(last.root) != growing.root()):
+        raise InconsistentLog("The last checkpoint's root is not the tree's.")
+    return growing
+
+
+def _must_continue(head: notes.Head, size: int) -> None:
+    if head.size > size:
+        raise InconsistentLog("A longer ledger was signed before this one: entries are gone.")
+    if merkle.root(tree.Rows(), head.size) != head.root:
+        raise InconsistentLog("The ledger is not the one that was signed before: history has changed.")
+
+
+def _add_leaves(growing: merkle.Growing, waiting: Sequence[Entry]) -> None:
+    leaves, nodes = [], []
+    for entry in waiting:
+        leaf = _leaf_hash(entry)
+        leaves.append(Leaf(sequence=growing.size, entry=entry, leaf_hash=leaf))
+        nodes += [Node(level=at, position=position, hash=root) for at, position, root in growing.append(leaf)]
+    Leaf.objects.bulk_create(leaves)
+    Node.objects.bulk_create(nodes)
+
+
+def _leaf_hash(entry: Entry) -> bytes:
+    subjects = tuple(subject.value() for subject in entry.subjects.all())
+    leaf = entries.digest(entry.content(subjects))
+    if leaf != bytes(entry.digest):
+        raise InconsistentLog("An entry was changed between being written and being sealed.")
+    return leaf
+
+
+def _sign(key: notes.Signer, growing: merkle.Growing) -> Checkpoint:
+    head = notes.Head(key.verifier.name, growing.size, growing.root())
+    return Checkpoint.objects.create(
+        size=head.size, root=head.root, note=key.sign(str(head)), at=timezone.now()
+    )

@@ -1,0 +1,181 @@
+"""Verifies an exported ledger without anything of ours: `python -m hsww.ledger.verify EXPORT --key KEY` (9.1, 10.1).
+
+It imports nothing of Django and opens no database and no network. The key must come from somewhere else: the annual
+report, Home-Start UK, an older receipt. Each `--older` is a checkpoint somebody kept; if the log was cut, forked or
+rewritten since, it is the older checkpoint that shows it.
+
+What it cannot see: that something was never written down, or what happened after the newest checkpoint.
+
+Format of an export, version 1, one statement a line, each value in base64:
+
+    hsww-ledger-export/1 all|some|none     which entries are told
+    leaf HASH                              in their order, from the first
+    entry BYTES                            after its leaf, if it is told (see `entries`)
+    checkpoint NOTE                        after the last leaf it covers (see `notes`)
+    end COUNT                              the number of leaves, in digits
+"""
+
+import argparse
+import base64
+import binascii
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hsww.ledger import entries, merkle, notes
+
+HEADER = "hsww-ledger-export/1"
+SCOPES = ("all", "some", "none")
+MOST_PROBLEMS = 100
+
+
+@dataclass
+class Report:
+    leaves: int = 0
+    told: int = 0
+    sealed: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
+
+    def add(self, problem: str) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+
+    def lines(self) -> Iterator[str]:
+        yield f"{self.leaves} entries in the log, {self.told} of them told in this export."
+        yield f"The newest good checkpoint covers the first {self.sealed}."
+        if self.holds:
+            yield "EVERYTHING HOLDS. Nothing up to that checkpoint was changed, removed, added or moved."
+        else:
+            yield "THIS LOG DOES NOT HOLD:"
+            yield from (f"- {problem}" for problem in self.problems)
+
+
+class _Reader:
+    """Reads an export line by line, and keeps no more than the tree's peaks and the older checkpoints."""
+
+    def __init__(self, key: notes.Verifier, older: Iterable[str]) -> None:
+        self.report = Report()
+        self._key = key
+        self._tree = merkle.Growing()
+        self._leaf = b""
+        self._told = True
+        self._all = False
+        self._ended = False
+        self._older: dict[int, list[bytes]] = {}
+        for note in older:
+            self._expect(note)
+
+    def read(self, lines: Iterable[str]) -> Report:
+        for number, line in enumerate(lines):
+            word, _, value = line.rstrip("\n").partition(" ")
+            try:
+                self._line(number, word, value)
+            except (binascii.Error, ValueError) as error:
+                self.report.add(f"Line {number + 1} cannot be read: {error}")
+        self._finish()
+        return self.report
+
+    def _line(self, number: int, word: str, value: str) -> None:
+        if self._ended:
+            raise ValueError("it comes after the end")
+        if number == 0:
+            self._header(word, value)
+        elif word == "leaf":
+            self._add_leaf(base64.b64decode(value, validate=True))
+        elif word == "entry":
+            self._entry(base64.b64decode(value, validate=True))
+        elif word == "checkpoint":
+            self._checkpoint(base64.b64decode(value, validate=True).decode())
+        elif word == "end" and value == str(self.report.leaves):
+            self._ended = True
+        else:
+            raise ValueError("it is not a statement of this format")
+
+    def _header(self, word: str, value: str) -> None:
+        if word != HEADER or value not in SCOPES:
+            raise ValueError("this is not a ledger export")
+        self._all = value == "all"
+
+    def _add_leaf(self, leaf: bytes) -> None:
+        self._must_have_been_told()
+        self._tree.append(leaf)
+        self._leaf, self._told = leaf, False
+        self.report.leaves += 1
+        for root in self._older.pop(self.report.leaves, ()):
+            if root != self._tree.root():
+                self.report.add(
+                    f"An older checkpoint over {self.report.leaves} entries shows another history."
+                )
+
+    def _must_have_been_told(self) -> None:
+        if self._all and not self._told:
+            self.report.add(f"Entry {self.report.leaves} is missing.")
+
+    def _entry(self, data: bytes) -> None:
+        if self._told:
+            raise ValueError("it has no leaf of its own")
+        self._told = True
+        self.report.told += 1
+        if merkle.leaf_hash(data) != self._leaf:
+            self.report.add(f"Entry {self.report.leaves} was changed.")
+        entries.from_bytes(data)
+
+    def _checkpoint(self, note: str) -> None:
+        size = self.report.leaves
+        try:
+            head = notes.head_of(note, [self._key])
+        except notes.BadNote as error:
+            self.report.add(f"The checkpoint after {size} entries is not this log's: {error}")
+            return
+        if (head.size, head.root) != (size, self._tree.root()):
+            self.report.add(f"The checkpoint over {head.size} entries is not that of these entries.")
+        elif size:
+            self.report.sealed = size
+
+    def _expect(self, note: str) -> None:
+        try:
+            head = notes.head_of(note, [self._key])
+        except notes.BadNote as error:
+            self.report.add(f"An older checkpoint is not this log's: {error}")
+            return
+        if head.size:
+            self._older.setdefault(head.size, []).append(head.root)
+
+    def _finish(self) -> None:
+        self._must_have_been_told()
+        if not self._ended:
+            self.report.add("The export is cut short.")
+        if self.report.sealed < self.report.leaves:
+            self.report.add(f"No good checkpoint covers the entries after the first {self.report.sealed}.")
+        for size in sorted(self._older):
+            self.report.add(
+                f"A checkpoint over {size} entries was signed, and this log has fewer: it was cut."
+            )
+
+
+def verify(lines: Iterable[str], *, key: notes.Verifier, older: Iterable[str] = ()) -> Report:
+    return _Reader(key, older).read(lines)
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m hsww.ledger.verify", description="Verifies a ledger export."
+    )
+    parser.add_argument("export", type=Path)
+    parser.add_argument("--key", required=True, help="the log's public key, from outside the scheme's system")
+    parser.add_argument("--older", type=Path, action="append", default=[], help="a checkpoint kept earlier")
+    asked = parser.parse_args(arguments)
+    older = [path.read_text(encoding="utf-8") for path in asked.older]
+    with asked.export.open(encoding="utf-8") as lines:
+        report = verify(lines, key=notes.Verifier.from_text(asked.key), older=older)
+    sys.stdout.writelines(f"{line}\n" for line in report.lines())
+    return 0 if report.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,25 @@
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "hsww.people"
+    label = "people"
+    plain_fields: ClassVar[dict[str, str]] = {
+        "user.email": "signing in must find it; it is the account's own address and names no family",
+        "user.password": "an argon2 hash",
+        "invitation.token_digest": "a digest of a random token",
+        "invitation.offices": "a list of offices from a closed list",
+        "appointment.offices": "a list of offices from a closed list",
+        "appointment.starts_on": "what a person may do is asked by date at every request",
+        "appointment.ends_on": "what a person may do is asked by date at every request",
+        "policyversion.adopted_on": "says nothing about anybody",
+        "policyversion.text_key": "says nothing about anybody",
+        "rememberedphone.session": "eight random bytes that lead back to no session",
+    }
+
+    def ready(self) -> None:
+        from hsww.people import registering  # noqa: PLC0415 - needs the models
+
+        registering.register()

@@ -1,0 +1,66 @@
+"""Keeps the limits of a session before the guard looks at anything (8.2).
+
+A session of a person who was deactivated, and one that was left alone too long, ends here; a remembered phone
+locks, and then reaches only the pages on which its owner can unlock it, sign out, or find help.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from hsww.people import sessions
+
+OPEN_WHILE_LOCKED = frozenset(
+    {
+        "locked",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_logout",
+        "urgent",
+    }
+)
+
+
+class SessionLimits:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if SESSION_KEY in request.session:
+            self._keep(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if SESSION_KEY not in request.session or not sessions.is_locked(request.session):
+            return None
+        if match is not None and match.url_name in OPEN_WHILE_LOCKED:
+            return None
+        return HttpResponseRedirect(f"{reverse('locked')}?{urlencode({'next': _back(request)})}")
+
+    def _keep(self, request: HttpRequest) -> None:
+        session, now = request.session, time.time()
+        if not request.user.is_authenticated:
+            session.flush()
+            return
+        sessions.opaque(session)
+        sessions.unlock_if_shown(session, now)
+        if sessions.is_over(session, now):
+            logout(request)
+            return
+        sessions.lock_if_idle(session, now)
+        sessions.touch(session, now)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go once unlocked: the page asked for, or the one a form was sent from."""
+    return request.get_full_path() if request.method == "GET" else request.headers.get("referer", "")

@@ -1,0 +1,21 @@
+"""People, the hats they may wear, and what they have promised.
+
+Names are sealed under the person's own key. There is no superuser and no permission of Django's own: what a
+person may do comes from a live appointment and a rule (design, section 2).
+"""
+
+from hsww.people.models.accounts import Invitation, PendingChange, User
+from hsww.people.models.appointments import Appointment
+from hsww.people.models.phones import RememberedPhone
+from hsww.people.models.promises import Acknowledgement, PolicyVersion, Undertaking
+
+__all__ = [
+    "Acknowledgement",
+    "Appointment",
+    "Invitation",
+    "PendingChange",
+    "PolicyVersion",
+    "RememberedPhone",
+    "Undertaking",
+    "User",
+]

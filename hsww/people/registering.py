@@ -1,0 +1,17 @@
+"""Hands the lower app what it asks of this one: who is looking, the gates about people, menu and Today."""
+
+from hsww.access import gates, nav, today, viewer
+from hsww.access.hats import Hat
+from hsww.people import viewers
+from hsww.people.today import to_confirm
+
+
+def register() -> None:
+    viewer.use(viewers.load)
+    gates.check_with(gates.TWO_FACTOR, viewers.has_two_factor)
+    gates.check_with(gates.ACKNOWLEDGED, viewers.has_acknowledged)
+    gates.check_with(gates.UNDERTAKING, viewers.has_undertaken)
+    gates.check_with(gates.STEP_UP, viewers.has_stepped_up)
+    today.add(to_confirm, Hat.ORGANISER, Hat.TRUSTEE)
+    nav.add("Accounts", "people_list", Hat.ADMINISTRATOR, place=10)
+    nav.add("Phones", "phone_list", Hat.ORGANISER, place=80)

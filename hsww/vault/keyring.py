@@ -1,0 +1,178 @@
+"""Unwrapped data keys, held for one request and then let go (clause 1.6).
+
+`with keyring():` opens a ring; a ring inside another is the same ring. Outside one nothing is remembered:
+every value costs a query, which is right for a stray line in a shell and wrong for a command, which should
+open one.
+
+Reading never makes a key. A row that comes out of the database tells the ring which key it will need, so
+the first value that is read fetches the keys of the whole page in one query.
+
+Keys are committed in `keys` by a single statement of their own, whatever transaction the data is in: a key
+without data harms nobody, data without its key would be lost. Two people who make the same key at once get
+the same one, because the second insert is ignored and the winner is then read.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import islice
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db.models import Q
+
+from hsww.vault.envelope import delimited
+from hsww.vault.errors import KeyGone
+from hsww.vault.kek import key_encryption
+from hsww.vault.models import DataKey
+from hsww.vault.scopes import KeyScope
+
+AT_ONCE = 500
+MOST = 4096
+KEY_BITS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKey:
+    id: bytes
+    scope: KeyScope
+    retired: bool
+    cipher: AESGCM = field(repr=False)
+
+
+class Keyring:
+    def __init__(self) -> None:
+        self._by_id: dict[bytes, OpenKey] = {}
+        self._by_scope: dict[KeyScope, OpenKey] = {}
+        self._expected: dict[bytes, None] = {}
+
+    def expect(self, key_id: bytes) -> None:
+        if key_id not in self._by_id:
+            self._expected[key_id] = None
+
+    def by_id(self, key_id: bytes) -> OpenKey:
+        if key_id not in self._by_id:
+            self._fetch(key_id)
+        try:
+            return self._by_id[key_id]
+        except KeyError:
+            raise KeyGone("The key of this record no longer exists.") from None
+
+    def by_scope(self, scope: KeyScope, *, create: bool) -> OpenKey:
+        if scope not in self._by_scope:
+            self.warm([scope])
+        if scope not in self._by_scope and create:
+            self.make([scope])
+        try:
+            return self._by_scope[scope]
+        except KeyError:
+            raise KeyGone("There is no key for this file.") from None
+
+    def warm(self, scopes: Iterable[KeyScope]) -> None:
+        """Fetches the live keys of these scopes that the ring does not hold yet."""
+        wanted = [scope for scope in dict.fromkeys(scopes) if scope not in self._by_scope]
+        for start in range(0, len(wanted), AT_ONCE):
+            self._take(DataKey.objects.filter(_any_of(wanted[start : start + AT_ONCE]), retired=None))
+
+    def make(self, scopes: Iterable[KeyScope]) -> None:
+        """Makes a key for each scope that has none, in one insert."""
+        wanted = list(dict.fromkeys(scopes))
+        for start in range(0, len(wanted), MOST // 2):
+            some = wanted[start : start + MOST // 2]
+            self.warm(some)
+            missing = [scope for scope in some if scope not in self._by_scope]
+            DataKey.objects.bulk_create(map(_new_row, missing), batch_size=AT_ONCE, ignore_conflicts=True)
+            self.warm(missing)
+
+    def forget(self, scope: KeyScope) -> None:
+        for key in [key for key in self._by_id.values() if key.scope == scope]:
+            del self._by_id[key.id]
+        self._by_scope.pop(scope, None)
+
+    def _fetch(self, key_id: bytes) -> None:
+        # The newest rows are the likeliest to be shown, so of a long list the last are fetched.
+        self._expected.pop(key_id, None)
+        others = list(islice(reversed(self._expected), AT_ONCE - 1))
+        for other in others:
+            del self._expected[other]
+        self._take(DataKey.objects.filter(pk__in=[UUID(bytes=wanted) for wanted in (key_id, *others)]))
+
+    def _take(self, rows: Iterable[DataKey]) -> None:
+        for row in rows:
+            key = _opened(row)
+            while len(self._by_id) >= MOST:
+                oldest = self._by_id.pop(next(iter(self._by_id)))
+                self._by_scope.pop(oldest.scope, None)
+            self._by_id[key.id] = key
+            if not key.retired:
+                self._by_scope[key.scope] = key
+
+
+_open: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
+
+
+@contextmanager
+def keyring() -> Iterator[Keyring]:
+    already = _open.get()
+    if already is not None:
+        yield already
+        return
+    token = _open.set(Keyring())
+    try:
+        yield current()
+    finally:
+        _open.reset(token)
+
+
+def current() -> Keyring:
+    return _open.get() or Keyring()
+
+
+def expect(key_id: bytes) -> None:
+    ring = _open.get()
+    if ring is not None:
+        ring.expect(key_id)
+
+
+def warm(scopes: Iterable[KeyScope]) -> None:
+    """One query for the keys of everything about to be written. It does nothing outside a ring."""
+    ring = _open.get()
+    if ring is not None:
+        ring.warm(scopes)
+
+
+def data_key(scope: KeyScope, *, create: bool = True) -> OpenKey:
+    return current().by_scope(scope, create=create)
+
+
+def create_many(scopes: Iterable[KeyScope]) -> None:
+    current().make(scopes)
+
+
+def _new_row(scope: KeyScope) -> DataKey:
+    row = DataKey(id=uuid4(), kind=scope.kind, scope_id=scope.id, strand=scope.strand)
+    keeper = key_encryption()
+    row.kek_id = keeper.current
+    row.wrapped = keeper.wrap(AESGCM.generate_key(KEY_BITS), wrapping_place(row))
+    return row
+
+
+def _opened(row: DataKey) -> OpenKey:
+    plain = key_encryption().unwrap(bytes(row.wrapped), wrapping_place(row), row.kek_id)
+    return OpenKey(row.id.bytes, row.scope, row.retired is not None, AESGCM(plain))
+
+
+def wrapping_place(row: DataKey) -> bytes:
+    """What a wrapped key is bound to, so that two files cannot change keys with one another."""
+    return delimited(["hsww data key 1", row.id, row.kind, row.scope_id, row.strand])
+
+
+def _any_of(scopes: Iterable[KeyScope]) -> Q:
+    by_strand: dict[tuple[str, str], list[UUID]] = {}
+    for scope in scopes:
+        by_strand.setdefault((scope.kind, scope.strand), []).append(scope.id)
+    found = Q()
+    for (kind, strand), ids in by_strand.items():
+        found |= Q(kind=kind, strand=strand, scope_id__in=ids)
+    return found

@@ -1,0 +1,76 @@
+"""Whose key seals a value: a family's, by retention strand; a person's own file; or the scheme's.
+
+The strands of a family are separate keys because they are kept for different times (8.2): support can be
+forgotten while a safeguarding file must stay. A resolver says how to find the scope from a row; resolvers are
+plain frozen dataclasses, so that models can be copied and pickled.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from uuid import UUID
+
+from django.db.models import Model
+
+from hsww.vault.errors import NoScope
+
+FAMILY = "family"
+PERSON = "person"
+SCHEME_KIND = "scheme"
+NIL = UUID(int=0)
+STRANDS = {FAMILY: ("support", "safeguarding"), PERSON: ("file",), SCHEME_KIND: ("scheme",)}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyScope:
+    kind: str
+    id: UUID
+    strand: str
+
+    def __post_init__(self) -> None:
+        if self.strand not in STRANDS.get(self.kind, ()):
+            raise NoScope(f"There is no strand {self.strand!r} of kind {self.kind!r}.")
+
+
+Resolver = Callable[[Model], KeyScope]
+SCHEME_SCOPE = KeyScope(SCHEME_KIND, NIL, "scheme")
+
+
+def family_scope(family: UUID, strand: str = "support") -> KeyScope:
+    return KeyScope(FAMILY, family, strand)
+
+
+def person_scope(person: UUID) -> KeyScope:
+    return KeyScope(PERSON, person, "file")
+
+
+@dataclass(frozen=True, slots=True)
+class ByAttribute:
+    """The scope whose id stands in an attribute of the row; a dotted path follows relations."""
+
+    kind: str
+    attr: str
+    strand: str
+
+    def __call__(self, row: Model) -> KeyScope:
+        found = attrgetter(self.attr)(row)
+        if found is None:
+            raise NoScope(f"{row._meta.label} has no {self.attr} yet, so its words have no key.")
+        return KeyScope(self.kind, found if isinstance(found, UUID) else UUID(str(found)), self.strand)
+
+
+@dataclass(frozen=True, slots=True)
+class TheScheme:
+    def __call__(self, _row: Model) -> KeyScope:
+        return SCHEME_SCOPE
+
+
+def by_family(attr: str = "family_id", strand: str = "support") -> ByAttribute:
+    return ByAttribute(FAMILY, attr, strand)
+
+
+def by_person(attr: str = "user_id") -> ByAttribute:
+    return ByAttribute(PERSON, attr, "file")
+
+
+SCHEME = TheScheme()

@@ -1,0 +1,133 @@
+"""Drawing and ending samples, and signing the Record of Access. Access begins and ends with the sample."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.models import FamilyGrant
+from families.rules import SAMPLES
+from hsww.access import log
+from hsww.access.grants import give, take
+from hsww.access.hats import Hat
+from hsww.access.viewer import Denied, Viewer
+from hsww.ledger import sealing
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import Action
+from hsww.ledger.record import record
+from records.draw import draw
+from records.models import MOST_DAYS, MOST_FILES, Purpose, Sample, SampledFile, Signature
+from records.queries import readers
+from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, SIGN_RECORD
+
+
+class NothingToDraw(Exception):  # noqa: N818 - it is an outcome, not an error
+    """There is no file this person may be given to read."""
+
+
+@transaction.atomic
+def draw_sample(*, by: Viewer, reader: UUID, hat: Hat, size: int, purpose: Purpose, days: int) -> Sample:
+    if (
+        DRAW_SAMPLE.reach(by) is None
+        or reader == by.user_id
+        or not 1 <= size <= MOST_FILES
+        or not 1 <= days <= MOST_DAYS
+    ):
+        raise Denied
+    if (reader, hat) not in {(one.user_id, one.hat) for one in readers(by)}:
+        raise Denied
+    drawn = draw(reader, hat, size)
+    if not drawn.families:
+        raise NothingToDraw
+    now = timezone.now()
+    sample = Sample.objects.create(
+        reader_id=reader,
+        hat=hat,
+        purpose=purpose,
+        size=len(drawn.families),
+        seed=drawn.seed,
+        drawn_from=drawn.drawn_from,
+        drawn_from_digest=drawn.digest,
+        drawn_by_id=by.user_id,
+        drawn_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    for family in drawn.families:
+        _open_file(sample, family)
+    about = (*sample.subjects(), *(Subject("family", family) for family in drawn.families))
+    log.note(by, action=Action.DRAWN, clause="8.3", rule=DRAW_SAMPLE.name, subjects=about)
+    return sample  # type: ignore[no-any-return]
+
+
+def _open_file(sample: Sample, family: UUID) -> None:
+    file = SampledFile.objects.create(sample=sample, family_id=family)
+    give(
+        FamilyGrant,
+        to=sample.reader_id,
+        about=file.family,
+        ground=SAMPLES[Hat(sample.hat)],
+        source=file.id,
+        expires_at=sample.expires_at,
+    )
+
+
+@transaction.atomic
+def end_sample(*, by: Viewer, sample: UUID) -> None:
+    found: Sample | None = END_SAMPLE.rows(by).filter(pk=sample).first()
+    if found is None:
+        raise Denied
+    _close(found)
+    log.note(by, action=Action.REVOKED, clause="8.3", rule=END_SAMPLE.name, subjects=found.subjects())
+
+
+def end_expired() -> str:
+    """For `tick`: takes what has run out. The queries ask for the day again, so a late tick opens nothing."""
+    over = Sample.objects.filter(ended_at=None, expires_at__lte=timezone.now())
+    for sample in over:
+        with transaction.atomic():
+            _close(sample)
+            record(
+                actor=None, hat="", action=Action.REVOKED, clause="8.3", rule=END_SAMPLE.name,
+                subjects=sample.subjects(),
+            )  # fmt: skip
+    return f"{len(over)} samples ended" if over else ""
+
+
+def _close(sample: Sample) -> None:
+    sample.ended_at = timezone.now()
+    sample.save(update_fields=["ended_at"])
+    for file in sample.files.all():
+        take(FamilyGrant, source=file.id)
+
+
+@transaction.atomic
+def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str) -> None:
+    """Signs for one file; its entry is sealed at once. Signing again changes nothing."""
+    file: SampledFile | None = FILES_TO_READ.rows(by).filter(family_id=family).first()
+    if file is None:
+        raise Denied
+    if Signature.objects.filter(sampled=file).exists():
+        return
+    entry = record(
+        actor=by.user_id,
+        appointment=by.appointment_id,
+        hat=by.hat.value,
+        session=by.session,
+        action=Action.SIGNED,
+        clause="9.1",
+        rule=SIGN_RECORD.name,
+        subjects=(Subject("family", family), Subject("sample", file.sample_id)),
+    )
+    Signature.objects.create(
+        family_id=family,
+        sampled=file,
+        signer_id=by.user_id,
+        hat=by.hat,
+        signed_name=name,
+        purpose=purpose,
+        detail=detail,
+        signed_at=entry.at,
+        entry=entry.uid,
+    )
+    sealing.seal_after_commit()

@@ -1,0 +1,28 @@
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "records"
+    label = "records"
+    plain_fields: ClassVar[dict[str, str]] = {
+        "sample.drawn_from_digest": "A digest of opaque ids, so that a draw can be checked (9.1).",
+    }
+
+    def ready(self) -> None:
+        from families import panels  # noqa: PLC0415 - needs models
+        from hsww.access import gates, nav, ticks, today  # noqa: PLC0415
+        from hsww.access.hats import Hat  # noqa: PLC0415
+        from records import actions, panel, queries, waiting  # noqa: PLC0415
+        from records.models import READERS  # noqa: PLC0415
+        from records.rules import DRAWS, READS  # noqa: PLC0415
+
+        gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
+        panels.add_panel(panel.RECORD_OF_ACCESS)
+        nav.add("Files to read", "samples", Hat.HSUK_REVIEWER, place=40)
+        nav.add("Files to read", "samples", Hat.TRUSTEE, place=40, offices=READS[Hat.TRUSTEE])
+        nav.add("Samples of files", "samples_drawn", Hat.ORGANISER, place=70, offices=DRAWS)
+        today.add(waiting.unread, *READERS)
+        today.add(waiting.to_draw, Hat.ORGANISER)
+        ticks.add("samples", actions.end_expired)

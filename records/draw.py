@@ -1,0 +1,53 @@
+"""Draws files by chance, so that nobody chooses which are read (9.1). The seed is kept, to draw again.
+
+Left out are families that were never accepted, and those the reader is tied to, visits or visited, works or
+worked with: nobody samples their own work (5.4).
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from random import Random
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from families.models import Caseload, Conflict, Family, Match, Stage
+from families.models.family import OPEN
+from hsww.access.hats import Hat
+from records.models import Sample, SampledFile
+
+SEED_BITS = 63
+
+
+@dataclass(frozen=True)
+class Draw:
+    seed: int
+    drawn_from: int
+    digest: bytes
+    families: tuple[UUID, ...]
+
+
+def eligible(reader: UUID, hat: Hat) -> QuerySet[Family]:
+    mine = Sample.objects.live().filter(reader_id=reader, hat=hat)
+    rows: QuerySet[Family] = Family.objects.filter(stage__in=(*OPEN, Stage.ENDED))
+    for tied in (
+        Conflict.objects.filter(person_id=reader, ends_on=None),
+        Match.objects.filter(volunteer_id=reader),
+        Caseload.objects.filter(organiser_id=reader),
+        SampledFile.objects.filter(sample__in=mine),
+    ):
+        rows = rows.exclude(pk__in=tied.values("family_id"))
+    return rows
+
+
+def draw(reader: UUID, hat: Hat, size: int) -> Draw:
+    ids = sorted(eligible(reader, hat).values_list("pk", flat=True))
+    seed = secrets.randbits(SEED_BITS)
+    return Draw(seed, len(ids), sha256(b"".join(one.bytes for one in ids)).digest(), again(ids, seed, size))
+
+
+def again(ids: Sequence[UUID], seed: int, size: int) -> tuple[UUID, ...]:
+    """The same files from the same ids and seed, for whoever checks a draw."""
+    return tuple(Random(seed).sample(ids, min(size, len(ids))))  # noqa: S311 - it must be repeatable

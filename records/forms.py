@@ -1,0 +1,83 @@
+"""The form that draws a sample, and the Record of Access form."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from hsww.pages.forms import Form
+
+from hsww.access.hats import Hat
+from records.models import MOST_DAYS, MOST_FILES, Purpose
+from records.queries import Reader
+
+
+class DrawForm(Form):
+    reader = forms.ChoiceField(
+        label="Who will read the files?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who will read the files"},
+    )
+    size = forms.IntegerField(
+        label="How many files?",
+        help_text=f"Between 1 and {MOST_FILES}. They are drawn by chance: nobody picks them.",
+        min_value=1,
+        max_value=MOST_FILES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "Enter how many files"},
+    )
+    purpose = forms.ChoiceField(
+        label="What for?",
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the files are read for"},
+    )
+    days = forms.IntegerField(
+        label="For how many days?",
+        help_text=f"At most {MOST_DAYS}. After that the files close by themselves.",
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=14,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": "Enter for how many days"},
+    )
+
+    def __init__(self, *args: Any, readers: list[Reader], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["reader"])
+        field.choices = [(one.code, f"{one.name} ({one.hat.label})") for one in readers]
+
+    def chosen(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        hat, _, reader = said["reader"].partition(":")
+        return {
+            "reader": UUID(reader),
+            "hat": Hat(hat),
+            "size": said["size"],
+            "purpose": Purpose(said["purpose"]),
+            "days": said["days"],
+        }
+
+
+class SignForm(Form):
+    name = forms.CharField(
+        label="Your full name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your full name"},
+    )
+    purpose = forms.ChoiceField(
+        label="Why do you need to read this file?",
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why you need to read this file"},
+    )
+    detail = forms.CharField(
+        label="Anything to add about the purpose",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    promise = forms.BooleanField(
+        label="I read this file only for this purpose, and keep what I read to myself.",
+        error_messages={"required": "Tick the box to sign"},
+    )

@@ -1,0 +1,23 @@
+"""The Record of Access form on the inside front cover of a family's file (9.1)."""
+
+from typing import Any
+
+from families.models import Family
+from families.panels import Panel
+from hsww.access.hats import Hat
+from hsww.access.viewer import Viewer
+from records.queries import record_of_access
+
+SHOWN = 5
+
+
+def fill(viewer: Viewer, family: Family) -> dict[str, Any] | None:
+    if viewer.hat is not Hat.ORGANISER:
+        return None
+    lines = record_of_access(viewer, family.id)
+    return {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "family_id": family.id}
+
+
+RECORD_OF_ACCESS = Panel(
+    title="Record of Access", template="records/record_panel.html", fill=fill, place=90, aside=True
+)

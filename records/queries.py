@@ -1,0 +1,137 @@
+"""What the pages of sampling show; every row comes through a rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max
+from django.http import HttpRequest
+
+from families.models import Family
+from hsww.access.hats import Hat, Office
+from hsww.access.viewer import Viewer
+from hsww.ledger.entries import Subject
+from hsww.people import queries as people
+from records.models import Sample, SampledFile, Signature
+from records.projection import AccessLine, access_line
+from records.rules import DRAWS, FILES_TO_READ, SAMPLES_DRAWN, SIGNATURES
+
+AT_MOST = 200
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody for whom a sample can be drawn, in the hat they would read it in."""
+
+    user_id: UUID
+    hat: Hat
+    name: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.hat.value}:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class DrawnSample:
+    """A sample as those who drew it see it: how many files, never which."""
+
+    id: UUID
+    reader: UUID
+    name: str
+    working_as: str
+    purpose: str
+    size: int
+    signed: int
+    drawn_at: datetime
+    expires_at: datetime
+    seed: int
+    live: bool
+
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("sample", self.id), Subject("person", self.reader))
+
+
+@dataclass(frozen=True)
+class FileToRead:
+    family: UUID
+    reference: str
+    purpose: str
+    expires_at: datetime
+    signed: bool
+
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("family", self.family),)
+
+
+def readers(viewer: Viewer) -> list[Reader]:
+    if not viewer.holds(*DRAWS):
+        return []
+    found = [(user, Hat.HSUK_REVIEWER) for user in people.wearers(Hat.HSUK_REVIEWER)]
+    found += [(user, Hat.TRUSTEE) for user in people.holders(Office.SPOT_CHECKER)]
+    names = people.names(user.id for user, _ in found)
+    return [Reader(user.id, hat, names[user.id]) for user, hat in found if user.id != viewer.user_id]
+
+
+def samples_drawn(viewer: Viewer) -> list[DrawnSample]:
+    rows = SAMPLES_DRAWN.rows(viewer).annotate(signed=Count("files__signature")).order_by("-drawn_at")
+    samples = list(rows[:AT_MOST])
+    names = people.names(sample.reader_id for sample in samples)
+    live = set(Sample.objects.live().values_list("pk", flat=True))
+    return [_drawn(sample, names[sample.reader_id], sample.id in live) for sample in samples]
+
+
+def newest_sample(viewer: Viewer) -> datetime | None:
+    """When the last sample was drawn, for those who draw."""
+    newest: datetime | None = SAMPLES_DRAWN.rows(viewer).aggregate(newest=Max("drawn_at"))["newest"]
+    return newest
+
+
+def files_to_read(viewer: Viewer) -> list[FileToRead]:
+    rows = FILES_TO_READ.rows(viewer).select_related("sample", "family", "signature")
+    return [_to_read(file) for file in rows.order_by("sample__expires_at", "family__reference")]
+
+
+def file_to_sign(viewer: Viewer, family: UUID) -> SampledFile:
+    found: SampledFile = FILES_TO_READ.rows(viewer).select_related("sample").get(family_id=family)
+    return found
+
+
+def record_of_access(viewer: Viewer, family: UUID) -> list[AccessLine]:
+    """Newest first."""
+    rows = SIGNATURES.rows(viewer).filter(family_id=family).order_by("-signed_at", "id")
+    return [access_line(signature) for signature in rows]
+
+
+def has_signed(_request: HttpRequest, viewer: Viewer, family: Family) -> bool:
+    """The gate RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives."""
+    files = FILES_TO_READ.rows(viewer).filter(family_id=family.id)
+    return Signature.objects.filter(sampled__in=files, signer_id=viewer.user_id, hat=viewer.hat).exists()
+
+
+def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:
+    return DrawnSample(
+        id=sample.id,
+        reader=sample.reader_id,
+        name=name,
+        working_as=Hat(sample.hat).label,
+        purpose=sample.get_purpose_display(),
+        size=sample.size,
+        signed=sample.signed,
+        drawn_at=sample.drawn_at,
+        expires_at=sample.expires_at,
+        seed=sample.seed,
+        live=live,
+    )
+
+
+def _to_read(file: SampledFile) -> FileToRead:
+    return FileToRead(
+        family=file.family_id,
+        reference=file.family.reference,
+        purpose=file.sample.get_purpose_display(),
+        expires_at=file.sample.expires_at,
+        signed=hasattr(file, "signature"),
+    )

@@ -1,0 +1,105 @@
+"""Builders for tests: people at work, signed in; families at every stage, made by the real actions.
+
+    mary = worker(Hat.ORGANISER, name="Mary Example")
+    home = active(by=mary, name="Tarrow")
+    match(by=mary, family=home, volunteer=worker(Hat.VOLUNTEER))
+    page = sign_in(mary).get(f"/families/{home.id}/")
+
+The `by` of a builder is the user; `viewer_of` makes the viewer she is in her first, or the named, hat.
+"""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.test import Client
+from django.utils import timezone
+
+from families.actions import matches, referrals, support
+from families.details import Asked, Home, PersonDetails, Scores
+from families.models import Decision, Evidence, Family, Kin, Match, Need, Source
+from families.safe_contact import SafeContact
+from hsww.access.hats import Hat, Office
+from hsww.access.viewer import Viewer
+from hsww.people.models import Acknowledgement, Appointment, User
+from tests.people import making
+
+SAFE = SafeContact(ways=("call",), times="Mornings", say_who_we_are=True)
+_names = count(1)
+
+
+def worker(hat: Hat, *offices: Office, name: str = "Robin Example") -> User:
+    """Somebody with a live, confirmed appointment who has agreed to the policy in that hat."""
+    user = making.worker(hat, *offices, name=name)
+    Acknowledgement.objects.create(user=user, hat=hat, version=making.policy_in_force())
+    return user
+
+
+def also(user: User, hat: Hat, *offices: Office) -> User:
+    """The same person in a second hat."""
+    making.appointed(user, hat, *offices)
+    Acknowledgement.objects.create(user=user, hat=hat, version=making.policy_in_force())
+    return user
+
+
+def sign_in(user: User, *, hat: Hat | None = None, two_factor: bool = True) -> Client:
+    return making.signed_in(user, hat=hat, two_factor=two_factor)
+
+
+def viewer_of(user: User, hat: Hat | None = None) -> Viewer:
+    standing = Appointment.objects.live().filter(user=user)
+    worn = standing.get(hat=hat) if hat else standing[0]
+    return making.viewer(user, Hat(worn.hat), *(Office(office) for office in worn.offices))
+
+
+def received(
+    *,
+    by: User,
+    name: str = "",
+    agreed: bool = True,
+    received_on: date | None = None,
+    children: tuple[str, ...] = ("Pip",),
+) -> Family:
+    """Referred by a health visitor; with `agreed=False` nobody knows whether the family wants it."""
+    name = name or f"Family{next(_names)}"
+    mother = PersonDetails(kin=Kin.MOTHER, full_name=f"Ana {name}", phone="01632 960555", safe_contact=SAFE)
+    born = timezone.localdate() - timedelta(days=800)
+    kids = [PersonDetails(kin=Kin.CHILD, full_name=f"{child} {name}", born_on=born) for child in children]
+    asked = Asked(
+        source=Source.HEALTH_VISITOR,
+        received_on=received_on or timezone.localdate(),
+        referrer="Hester Example",
+        reason="Needs a hand with the twins.",
+        needs=[Need.ISOLATION.value],
+        evidence=Evidence.SIGNED if agreed else Evidence.NONE,
+        agreed_on=timezone.localdate() if agreed else None,
+    )
+    home = Home(name=name, address="1 Made Up Street", postcode="ZZ9 9ZZ", district="Hatfield")
+    return referrals.take_referral(by=viewer_of(by), home=home, people=[mother, *kids], asked=asked)
+
+
+def accepted(*, by: User, name: str = "", organiser: User | None = None) -> Family:
+    family = received(by=by, name=name)
+    referrals.decide_referral(
+        by=viewer_of(by),
+        family=family,
+        decision=Decision.ACCEPTED,
+        organiser=organiser.id if organiser else None,
+    )
+    return family
+
+
+def active(*, by: User, name: str = "") -> Family:
+    """Visited, told about confidentiality, and supported since today."""
+    family = accepted(by=by, name=name)
+    today, viewer = timezone.localdate(), viewer_of(by)
+    visit = Scores(held_on=today, note="Hopes for a rest.", scores={Need.ISOLATION.value: 2})
+    support.record_first_visit(by=viewer, family=family, scores=visit)
+    support.mark_informed(by=viewer, family=family, informed_on=today)
+    support.start_support(by=viewer, family=family, active_from=today, plan="Two hours on Tuesdays.")
+    return family
+
+
+def match(*, by: User, family: Family, volunteer: User) -> Match:
+    return matches.make_match(
+        by=viewer_of(by), family=family, volunteer=volunteer.id, plan=family.plan, visitor_notes="A big dog."
+    )

@@ -1,0 +1,39 @@
+"""What every test stands on: the ledger may be emptied between tests, and every test's ledger starts anew."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import Settings
+
+from tests.ledger.lifting import lifted
+
+ONLY_ON = {"sqlite_only": "sqlite", "postgres_only": "postgresql"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark, vendor in ONLY_ON.items():
+        if item.get_closest_marker(mark) and connection.vendor != vendor:
+            pytest.skip(f"tries what only {vendor} does")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledger_can_be_flushed() -> Iterator[None]:
+    """Tests with real transactions end in a flush, which the ledger's triggers would refuse."""
+    plain = TransactionTestCase._fixture_teardown
+
+    def flush(case: TransactionTestCase) -> None:
+        with lifted():
+            plain(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_older_ledger(settings: Settings, tmp_path: Path) -> None:
+    """The last signed head is kept outside the database, so it would outlive the test's own ledger."""
+    settings.LEDGER_HEAD_FILE = tmp_path / "ledger-head"

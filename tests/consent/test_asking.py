@@ -1,0 +1,200 @@
+"""Asking, answering and taking back, through the pages a co-ordinator uses (1.2-1.4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consent import queries
+from consent.models import Answer, Recipient, Statement
+from consent.questions import AGENCIES, HEALTH_VISITOR, REFERRER, Question
+from consent.standing import Together
+from families.models import Family, Kin, Person, Source, Stage
+from hsww.access.hats import Hat
+from hsww.ledger.models import Action, Entry
+from hsww.people.models import User
+from tests.consent.making import co_ordinator, day_parts, family_of, parent, today
+from tests.people.making import signed_in, worker
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+TELLING = {"how": "said", "asked_at": "initial", **day_parts("said_on", today())}
+
+
+@pytest.fixture
+def olwen() -> User:
+    return co_ordinator()[0]
+
+
+def answers(person: Person, **given: str) -> dict[str, str]:
+    """What the form of one person sends: every usual question, answered or left as not asked."""
+    names = [question.name for question in queries.questions(person.family)]
+    sent = {name: given.get(name, "not_asked") for name in names}
+    limits = {f"{name}_limits": given.get(f"{name}_limits", "") for name in names}
+    return {f"p{person.id.hex}-{name}": value for name, value in (sent | limits).items()}
+
+
+def ask(client: Client, family: Family, *people: dict[str, str], **changed: str) -> object:
+    sent = {key: value for person in people for key, value in person.items()}
+    return client.post(reverse("consent_ask", args=[family.pk]), {**TELLING, **sent, **changed})
+
+
+def together(family: Family, question: Question) -> Together:
+    asked = queries.current(Family.objects.get(pk=family.pk)).asked
+    return next(one.together for one in asked if one.topic == question.topic)
+
+
+def test_each_recipient_is_its_own_question(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+
+    response = ask(signed_in(olwen), family, answers(tamsin, referrer="given"))
+
+    assert response.status_code == 302  # type: ignore[attr-defined]
+    assert together(family, REFERRER) is Together.YES
+    assert together(family, AGENCIES) is Together.NOT_ASKED
+
+
+def test_what_was_not_asked_leaves_no_statement(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+
+    ask(signed_in(olwen), family, answers(tamsin))
+
+    assert not Statement.objects.exists()
+
+
+def test_only_some_of_it_needs_its_words(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+    client = signed_in(olwen)
+
+    refused = ask(client, family, answers(tamsin, referrer="limited"))
+    assert b"Say in their words" in refused.content  # type: ignore[attr-defined]
+    assert not Statement.objects.exists()
+
+    ask(client, family, answers(tamsin, referrer="limited", referrer_limits="Not how often you come"))
+    said = Statement.objects.get()
+    assert (said.answer, said.limits) == (Answer.LIMITED, "Not how often you come")
+    assert together(family, REFERRER) is Together.SOME
+
+
+def test_two_parents_who_disagree_stop_everything_and_the_lead_is_told(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin, bede = parent(family), parent(family, "Bede Quillfeather", kin=Kin.FATHER)
+
+    client = signed_in(olwen)
+    ask(client, family, answers(tamsin, referrer="given"), answers(bede, referrer="refused"))
+
+    assert together(family, REFERRER) is Together.DISAGREE
+    page = client.get(reverse("consent_record", args=[family.pk])).content.decode()
+    assert "They do not agree: nothing goes until the lead has decided" in page
+
+
+def test_an_absent_parent_is_never_asked_and_does_not_stand_in_the_way(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin, away = parent(family), parent(family, "Corin Awayne", kin=Kin.FATHER, here=False)
+    client = signed_in(olwen)
+
+    page = client.get(reverse("consent_ask", args=[family.pk])).content.decode()
+    ask(client, family, answers(tamsin, referrer="given"), answers(away, referrer="refused"))
+
+    assert "Corin" not in page
+    assert [said.giver for said in Statement.objects.all()] == [tamsin]
+    assert together(family, REFERRER) is Together.YES
+
+
+def test_only_a_family_that_came_by_itself_is_asked_about_the_health_visitor(olwen: User) -> None:
+    by_itself, referred = family_of(olwen, source=Source.SELF), family_of(olwen)
+
+    assert queries.questions(by_itself) == (HEALTH_VISITOR, AGENCIES)
+    assert queries.questions(referred) == (REFERRER, AGENCIES)
+
+
+def test_a_yes_can_be_taken_back_by_phone_and_the_old_yes_stays_on_record(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+    client = signed_in(olwen)
+    ask(
+        client, family, answers(tamsin, referrer="given"), **day_parts("said_on", today() - timedelta(days=3))
+    )
+    yes = Statement.objects.get()
+
+    back = {**TELLING, "asked_at": "phone"}
+    client.post(reverse("consent_withdraw", args=[yes.pk]), back)
+
+    assert together(family, REFERRER) is Together.NO
+    assert [said.answer for said in queries.history(family)] == [Answer.WITHDRAWN, Answer.GIVEN]
+
+
+def test_a_yes_is_not_taken_back_before_it_was_said(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+    client = signed_in(olwen)
+    ask(client, family, answers(tamsin, referrer="given"))
+
+    too_early = {**TELLING, **day_parts("said_on", today() - timedelta(days=1))}
+    client.post(reverse("consent_withdraw", args=[Statement.objects.get().pk]), too_early)
+
+    assert together(family, REFERRER) is Together.YES
+
+
+def test_an_answer_of_tomorrow_is_refused(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+
+    tomorrow = day_parts("said_on", today() + timedelta(days=1))
+    ask(signed_in(olwen), family, answers(tamsin, referrer="given"), **tomorrow)
+
+    assert not Statement.objects.exists()
+
+
+def test_permission_for_agencies_working_together_is_its_own_and_itemised(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+    special = {
+        **TELLING, "giver": str(tamsin.pk), "recipient_kind": "multi_agency", "recipient_name": "Family Hub",
+        "items": "The days we visit", "answer": "given",
+    }  # fmt: skip
+
+    signed_in(olwen).post(reverse("consent_ask_more", args=[family.pk]), special)
+
+    said = Statement.objects.get()
+    assert (said.recipient_kind, said.information) == (Recipient.MULTI_AGENCY, "specific")
+    assert together(family, AGENCIES) is Together.NOT_ASKED
+
+
+def test_every_answer_is_in_the_ledger_under_its_clause(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin = parent(family)
+
+    ask(signed_in(olwen), family, answers(tamsin, referrer="given"))
+
+    entry = Entry.objects.filter(action=Action.CHANGED, rule="consent.ask").get()
+    assert entry.clause == "1.2"
+    assert [subject.subject for subject in entry.subjects.all()] == [family.pk]
+
+
+@pytest.mark.parametrize("route", ["consent_record", "consent_ask", "consent_ask_more", "information_record"])
+def test_another_co_ordinator_does_not_find_the_family(olwen: User, route: str) -> None:
+    family = family_of(co_ordinator()[0])
+    parent(family)
+
+    assert signed_in(olwen).get(reverse(route, args=[family.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("hat", [hat for hat in Hat if hat is not Hat.ORGANISER])
+def test_no_other_hat_reaches_permissions(hat: Hat) -> None:
+    family = family_of(co_ordinator()[0])
+    client = signed_in(worker(hat))
+
+    assert client.get(reverse("consent_record", args=[family.pk])).status_code in {302, 404}
+
+
+def test_a_family_that_did_not_agree_to_come_is_asked_nothing(olwen: User) -> None:
+    family = family_of(olwen, stage=Stage.RECEIVED, agreed=False)
+    client = signed_in(olwen)
+
+    assert client.get(reverse("consent_ask", args=[family.pk])).status_code == 404
+    assert client.get(reverse("consent_record", args=[family.pk])).status_code == 200

@@ -1,0 +1,164 @@
+"""Who visits, who answers for a family, and whom a tie keeps out (4.3, 5.4)."""
+
+import pytest
+from django.core import mail
+
+from families.models import Caseload, Conflict, Family, FamilyGrant, Match, Tie
+from families.queries.choices import volunteers_for
+from hsww.access.hats import Hat, Office
+from hsww.people.models import User
+from tests.build import accepted, active, also, match, sign_in, viewer_of, worker
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def mary() -> User:
+    return worker(Hat.ORGANISER, name="Mary Example")
+
+
+@pytest.fixture
+def lead() -> User:
+    return worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD, name="Lee Example")
+
+
+@pytest.fixture
+def volunteer() -> User:
+    return worker(Hat.VOLUNTEER, name="Vee Example")
+
+
+@pytest.fixture
+def family(mary: User) -> Family:
+    return active(by=mary, name="Tarrow")
+
+
+def test_a_match_opens_the_family_to_the_volunteer(mary: User, volunteer: User, family: Family) -> None:
+    sign_in(mary).post(
+        f"/families/{family.id}/match/",
+        {"volunteer": str(volunteer.id), "plan": "Play together.", "visitor_notes": "Steep stairs."},
+    )
+
+    made = Match.objects.get()
+    assert FamilyGrant.objects.get(user=volunteer).source == made.id
+    assert b"Steep stairs." in sign_in(volunteer).get(f"/visiting/{family.id}/").content
+
+
+def test_somebody_with_a_tie_is_not_offered_and_not_taken(
+    mary: User, volunteer: User, family: Family
+) -> None:
+    Conflict.objects.create(family=family, person=volunteer, tie=Tie.OWN_FAMILY)
+    client = sign_in(mary)
+
+    page = client.get(f"/families/{family.id}/match/")
+    answer = client.post(
+        f"/families/{family.id}/match/", {"volunteer": str(volunteer.id), "plan": "Play together."}
+    )
+
+    assert b"Vee Example" not in page.content
+    assert answer.status_code == 200
+    assert not Match.objects.exists()
+
+
+def test_only_volunteers_of_today_who_do_not_visit_yet_are_offered(
+    mary: User, volunteer: User, lead: User, family: Family
+) -> None:
+    other = worker(Hat.VOLUNTEER)
+    match(by=mary, family=family, volunteer=volunteer)
+    myself = also(mary, Hat.VOLUNTEER)
+
+    offered = set(volunteers_for(viewer_of(mary, Hat.ORGANISER), family))
+
+    assert offered == {other}
+    assert myself not in offered
+
+
+def test_the_end_of_a_match_ends_access_at_once_and_keeps_the_reason(
+    mary: User, volunteer: User, family: Family
+) -> None:
+    made = match(by=mary, family=family, volunteer=volunteer)
+    client, visitor = sign_in(mary), sign_in(volunteer)
+
+    before = visitor.get(f"/visiting/{family.id}/").status_code
+    client.post(f"/families/matches/{made.id}/end/", {"ended_because": "She moved."})
+
+    made.refresh_from_db()
+    assert (before, visitor.get(f"/visiting/{family.id}/").status_code) == (200, 404)
+    assert made.ended_because == "She moved."
+    assert client.get(f"/families/matches/{made.id}/end/").status_code == 404
+
+
+def test_a_volunteer_can_be_matched_again(mary: User, volunteer: User, family: Family) -> None:
+    first = match(by=mary, family=family, volunteer=volunteer)
+    client = sign_in(mary)
+
+    client.post(f"/families/matches/{first.id}/end/", {"ended_because": "Holiday."})
+    client.post(f"/families/{family.id}/match/", {"volunteer": str(volunteer.id), "plan": "Play again."})
+
+    assert Match.objects.count() == 2
+    assert FamilyGrant.objects.filter(user=volunteer).count() == 1
+
+
+def test_a_tie_of_a_volunteer_ends_the_match_at_once(mary: User, volunteer: User, family: Family) -> None:
+    match(by=mary, family=family, volunteer=volunteer)
+    visitor = sign_in(volunteer)
+
+    sign_in(mary).post(f"/families/{family.id}/tie/", {"person": str(volunteer.id), "tie": "friend"})
+
+    assert visitor.get(f"/visiting/{family.id}/").status_code == 404
+    assert Match.objects.get().ends_on is not None
+    assert not FamilyGrant.objects.filter(user=volunteer).exists()
+
+
+def test_a_co_ordinator_with_a_tie_loses_the_family_and_the_lead_finds_it_on_today(
+    mary: User, lead: User, family: Family, django_capture_on_commit_callbacks: object
+) -> None:
+    client = sign_in(mary)
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        answer = client.post(f"/families/{family.id}/tie/", {"person": str(mary.id), "tie": "relative"})
+
+    assert answer.headers["Location"] == "/families/"
+    for page in ("", "edit/", "contact/", "tie/"):
+        assert client.get(f"/families/{family.id}/{page}").status_code == 404
+    assert b"Tarrow" not in client.get("/families/contacts/").content
+    assert b"Tarrow" not in client.post("/families/contacts/find/", {"words": "Tarrow"}).content.replace(
+        b'value="Tarrow"', b""
+    )
+    assert b"Tarrow needs a co-ordinator" in sign_in(lead).get("/").content
+    assert [message.to for message in mail.outbox] == [[lead.email]]
+
+
+def test_a_tie_is_declared_once(mary: User, volunteer: User, family: Family) -> None:
+    client = sign_in(mary)
+    told = {"person": str(volunteer.id), "tie": "friend"}
+
+    client.post(f"/families/{family.id}/tie/", told)
+    again = client.post(f"/families/{family.id}/tie/", told)
+
+    assert again.status_code == 200
+    assert b"This tie has been declared already." in again.content
+
+
+def test_the_lead_gives_a_family_to_another_co_ordinator(mary: User, lead: User, family: Family) -> None:
+    nora = worker(Hat.ORGANISER, name="Nora Example")
+
+    sign_in(lead).post(f"/families/{family.id}/hand-over/", {"organiser": str(nora.id)})
+
+    assert Caseload.objects.get(ends_on=None).organiser == nora
+    assert sign_in(nora).get(f"/families/{family.id}/").status_code == 200
+    assert sign_in(mary).get(f"/families/{family.id}/").status_code == 404
+
+
+def test_nobody_but_the_lead_hands_a_family_over(mary: User, family: Family) -> None:
+    assert sign_in(mary).get(f"/families/{family.id}/hand-over/").status_code == 404
+
+
+def test_a_family_is_never_given_to_somebody_with_a_tie(lead: User, mary: User) -> None:
+    nora = worker(Hat.ORGANISER, name="Nora Example")
+    home = accepted(by=mary)
+    Conflict.objects.create(family=home, person=nora, tie=Tie.FRIEND)
+
+    answer = sign_in(lead).post(f"/families/{home.id}/hand-over/", {"organiser": str(nora.id)})
+
+    assert answer.status_code == 200
+    assert Caseload.objects.get(ends_on=None).organiser == mary

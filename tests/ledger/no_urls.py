@@ -1,0 +1,3 @@
+"""No address at all: the ledger alone has no page."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,90 @@
+"""Every field of every family in the test world holds a word that occurs nowhere else.
+
+A word is `Zq<family tag>x<field>`, so one found in an answer says whose it is. `MAY_SEE` says, by hand, which
+fields of which relation a kind of viewer may be shown at all.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+
+if TYPE_CHECKING:
+    from tests.policy.matrix import Ask
+    from tests.policy.world import World
+
+PATTERN = re.compile(r"Zq([a-z]+)x([a-z]+)", re.IGNORECASE)
+
+
+def canary(tag: str, field: str) -> str:
+    return f"Zq{tag}x{field}"
+
+
+CARD = {"name", "adult", "surname", "phone"}
+"""The contact card of an open family: enough to take a call for a colleague."""
+VISITOR = {"adult", "child", "phone", "address", "pc", "plan", "notes", "visit"}
+"""The little a volunteer needs (8.5). Never a surname, the referral's reason, scores, concerns, others' notes."""
+FILE = {
+    *CARD,
+    *VISITOR,
+    "childsurname",
+    "referrer",
+    "reason",
+    "assessment",
+    "limits",
+    "recipient",
+    "othernote",
+}
+SAMPLED = {
+    "adult",
+    "child",
+    "plan",
+    "notes",
+    "visit",
+    "othernote",
+    "reason",
+    "assessment",
+    "limits",
+    "recipient",
+}
+"""A sampled file for reading: how the family was helped, not who it is or where it lives (8.3)."""
+WITH_CONCERNS = {*FILE, "concern"}
+
+SUPPORTED = ("own", "other", "ended", "revoked")
+CARDS = dict.fromkeys((*SUPPORTED, "accepted"), CARD)
+EVERYTHING = dict.fromkeys((*SUPPORTED, "accepted", "received"), WITH_CONCERNS)
+
+MAY_SEE: dict[str, dict[str, set[str]]] = {
+    "organiser": {**CARDS, "own": FILE, "accepted": FILE},
+    "line_manager": {**CARDS, "own": FILE, "accepted": FILE},
+    "duty": {
+        **{relation: {*CARD, "concern"} for relation in (*SUPPORTED, "accepted")},
+        **dict.fromkeys(("own", "accepted", "received"), WITH_CONCERNS),
+    },
+    "lead": EVERYTHING,
+    "deputy": EVERYTHING,
+    "volunteer": {"own": VISITOR},
+    "reviewer": {"own": SAMPLED},
+    "spot_checker": {"own": SAMPLED},
+}
+"""For families of one's own. Somebody else's "own" is to everybody but its owner one of the "other"."""
+
+
+def leaks(world: "World", one: "Ask", response: HttpResponse) -> set[str]:
+    """Canaries in the answer that this viewer may not be shown: body, headers and cookies."""
+    text = "\n".join(
+        [
+            response.content.decode(errors="replace"),
+            *(f"{name}: {value}" for name, value in response.headers.items()),
+            *(morsel.OutputString() for morsel in response.cookies.values()),
+        ]
+    )
+    return {found for found in set(PATTERN.findall(text)) if not _allowed(world, one, *found)}  # type: ignore[misc]
+
+
+def _allowed(world: "World", one: "Ask", tag: str, field: str) -> bool:
+    if tag.lower() not in world.tags:  # four letters of a random token, and no canary
+        return True
+    owner, relation = world.tags[tag.lower()]
+    seen_as = relation if owner == one.kind else world.as_seen_by_others(relation)
+    return field.lower() in MAY_SEE.get(one.kind, {}).get(seen_as, set())

@@ -1,0 +1,113 @@
+"""Asks every guarded route as every kind of viewer about every relation, and says where the table is broken.
+
+A request is made inside a transaction that is rolled back, so one world serves all of them.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, reverse
+
+from hsww.access.checks import routes
+from hsww.access.guard import Guarded, access_of
+from tests.policy.canaries import PATTERN, leaks
+from tests.policy.table import ROUTES, Expected
+from tests.policy.world import KINDS, RELATIONS, World
+
+GATE_PAGES = ("/accounts/login/", "/you/role/", "/you/policy/", "/you/second-step/", "/you/undertaking/")
+NONCE = re.compile(rb'nonce="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Ask:
+    route: str
+    kind: str
+    relation: str
+    method: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} as {self.kind}, {self.relation}"
+
+
+def guarded_routes() -> dict[str, tuple[URLPattern, Guarded]]:
+    found = {}
+    for route in routes():
+        access = access_of(route.callback, route.name or "")
+        if isinstance(access, Guarded):
+            found[route.name or ""] = (route, access)
+    return found
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic(), transaction.atomic(using="keys"):
+        yield
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="keys")
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    with undone():
+        response: Any = getattr(client, method.lower())(address)
+    return response
+
+
+def was_let_in(response: HttpResponse) -> bool:
+    if response.status_code == 404:
+        return False
+    sent_to = response.headers.get("Location", "")
+    return not sent_to.startswith(GATE_PAGES)
+
+
+def asks(name: str, route: URLPattern) -> Iterator[Ask]:
+    relations = RELATIONS if route.pattern.converters else ("none",)
+    for kind in KINDS:
+        for relation in relations:
+            for method in ("GET", "POST"):
+                yield Ask(name, kind, relation, method)
+
+
+def address(world: World, route: URLPattern, one: Ask) -> str | None:
+    """The address of this kind's object in this relation, or None where the relation has no such object."""
+    values: dict[str, Any] = {}
+    for name in route.pattern.converters:
+        value = (
+            uuid4() if one.relation == "missing" else world.object(one.kind, one.relation, one.route, name)
+        )
+        if value is None:
+            return None
+        values[name] = value
+    try:
+        return reverse(one.route, kwargs=values)
+    except NoReverseMatch as error:
+        raise AssertionError(f"{one.route}: {error}") from error
+
+
+def mismatches(world: World, name: str) -> list[str]:
+    route, _ = guarded_routes()[name]
+    expected: Expected = ROUTES[name]
+    wrong = []
+    for one in asks(name, route):
+        target = address(world, route, one)
+        if target is None:
+            continue
+        response = ask(world.clients[one.kind], one.method, target)
+        wanted = expected.lets_in(one.kind, one.relation)
+        if was_let_in(response) != wanted:
+            wrong.append(f"{one}: expected {'in' if wanted else 'out'}, got {response.status_code}")
+        if response.status_code >= 500:
+            wrong.append(f"{one}: {response.status_code}")
+        if response.status_code == 404 and NONCE.sub(b"", response.content) != world.not_found:
+            wrong.append(f"{one}: its 404 differs from the page of a missing address")
+        wrong.extend(f"{one}: shows {canary}" for canary in leaks(world, one, response))
+    return wrong
+
+
+__all__ = ["PATTERN", "guarded_routes", "mismatches"]

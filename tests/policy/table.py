@@ -1,0 +1,164 @@
+"""Who reaches what: written from the policy by hand, before and apart from the rules that keep it.
+
+Every guarded route stands here, or the suite fails. A page of no single row names the kinds of viewer it is for;
+a page of one row names, for each kind, the relations in which it opens. What is not named is a 404.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hsww.access.gates import RECORD_SIGNED, USUAL, Gate
+
+ORGANISERS = ("organiser", "duty", "line_manager", "lead", "deputy")
+LEADS = ("lead", "deputy")
+TRUSTEES = ("trustee", "chair", "spot_checker")
+EVERYBODY = (
+    *ORGANISERS,
+    "volunteer",
+    *TRUSTEES,
+    "adviser",
+    "reviewer",
+    "auditor",
+    "administrator",
+    "contractor",
+)
+
+NOT_CONFLICTED = frozenset({"own", "other", "ended", "revoked", "accepted", "received"})
+SUPPORTED = frozenset({"own", "other", "ended", "revoked"})
+"""Relations to a family whose support is under way."""
+
+Relations = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Expected:
+    kinds: tuple[str, ...] = ()
+    relations: Relations = field(default_factory=dict)
+    gates: tuple[Gate, ...] = USUAL
+
+    def lets_in(self, kind: str, relation: str) -> bool:
+        if relation == "none":
+            return kind in self.kinds
+        return relation in self.relations.get(kind, frozenset())
+
+
+def page(*kinds: str, gates: tuple[Gate, ...] = USUAL) -> Expected:
+    return Expected(kinds=kinds, gates=gates)
+
+
+def one(relations: Relations, gates: tuple[Gate, ...] = USUAL) -> Expected:
+    return Expected(relations=relations, gates=gates)
+
+
+def care(*, own: tuple[str, ...], duty: tuple[str, ...] = (), lead: frozenset[str]) -> Relations:
+    """A co-ordinator reaches her own; duty also what has just come in; the lead and deputy all but conflicts."""
+    return {
+        "organiser": frozenset(own),
+        "line_manager": frozenset(own),
+        "duty": frozenset({*own, *duty}),
+        **dict.fromkeys(LEADS, lead),
+    }
+
+
+def only(*kinds: str, relations: tuple[str, ...] = ("own",)) -> Relations:
+    return dict.fromkeys(kinds, frozenset(relations))
+
+
+IN_CARE = care(own=("own", "accepted"), duty=("received",), lead=NOT_CONFLICTED)
+AGREED = care(own=("own", "accepted"), lead=NOT_CONFLICTED - {"received"})
+"""In care, and the family agreed to be referred (7.1)."""
+ACCEPTED = care(own=("accepted",), lead=frozenset({"accepted"}))
+ACTIVE = care(own=("own",), lead=SUPPORTED)
+JUST_IN = care(own=(), duty=("received",), lead=frozenset({"received"}))
+OPEN_TO_ALL = care(
+    own=("own", "other", "ended", "revoked", "accepted"), duty=("received",), lead=NOT_CONFLICTED
+)
+"""Every co-ordinator finds the contact card of every open family."""
+VISITED = only("volunteer")
+CONFIRMERS = ("lead", "chair")
+LONE = ("other",)
+"""Rows that hang on no family are built once and stand under this relation."""
+
+ROUTES: dict[str, Expected] = {
+    "today": page(*EVERYBODY),
+    # People and accounts: the administrator keeps, the chair and the lead confirm; nobody about themselves.
+    "people_list": page("administrator", *CONFIRMERS),
+    "person_invite": page("administrator"),
+    "person_account": one(only("administrator", *CONFIRMERS, relations=LONE)),
+    "person_appoint": one(only("administrator", relations=LONE)),
+    "person_deactivate": one(only("administrator", *CONFIRMERS, relations=LONE)),
+    "second_factor_reset": one(only("administrator", relations=LONE)),
+    "change_confirm": one(only(*CONFIRMERS, relations=LONE)),
+    "appointment_confirm": one(only(*CONFIRMERS, relations=LONE)),
+    "appointment_end": one(only("administrator", *CONFIRMERS, relations=LONE)),
+    "policy_adopt": page(*CONFIRMERS),
+    "phone_list": page(*ORGANISERS),
+    "phone_lost": one(only(*ORGANISERS, relations=LONE)),
+    "phone_showed": one({}),
+    # Families, as the co-ordinator works with them.
+    "families_list": page(*ORGANISERS),
+    "families_search": page(*ORGANISERS),
+    "families_contacts": page(*ORGANISERS),
+    "contacts_search": page(*ORGANISERS),
+    "family_contact": one(OPEN_TO_ALL),
+    "family_file": one(IN_CARE),
+    "family_edit": one(IN_CARE),
+    "person_add": one(IN_CARE),
+    "person_edit": one(IN_CARE),
+    "referral_new": page(*ORGANISERS),
+    "referral_agency": page(*ORGANISERS),
+    "referral_self": page(*ORGANISERS),
+    "referral_details": one(JUST_IN),
+    "referral_decide": one(JUST_IN),
+    "initial_visit": one(AGREED),
+    "review_record": one(AGREED),
+    "support_start": one(ACCEPTED),
+    "support_end": one(AGREED),
+    "match_new": one(ACTIVE),
+    "match_end": one(care(own=("own",), lead=frozenset({"own", "revoked"}))),
+    "conflict_declare": one(OPEN_TO_ALL),
+    "caseload_hand_over": one(only(*LEADS, relations=tuple(NOT_CONFLICTED))),
+    # The volunteer's day.
+    "visiting": page("volunteer"),
+    "visits_mine": page("volunteer"),
+    "visiting_family": one(VISITED),
+    "visit_write": one(VISITED),
+    "visit_correct": one(VISITED),
+    "draft_save": one(VISITED),
+    "draft_drop": one(VISITED),
+    # What may be shared.
+    "consent_record": one(IN_CARE),
+    "information_record": one(AGREED),
+    "consent_ask": one(AGREED),
+    "consent_ask_more": one(AGREED),
+    "consent_withdraw": one(ACTIVE),
+    # Safeguarding: everybody raises, without any gate; few read.
+    "concern_raise": page(*EVERYBODY, gates=()),
+    "concern_thanks": page(*EVERYBODY, gates=()),
+    "concern_draft": page(*EVERYBODY, gates=()),
+    "concern_draft_drop": page(*EVERYBODY, gates=()),
+    "emergency_call_new": page(*EVERYBODY, gates=()),
+    "emergency_call_thanks": page(*EVERYBODY, gates=()),
+    "concerns": page("duty", *LEADS),
+    "concern": one(only("duty", *LEADS, relations=tuple(NOT_CONFLICTED))),
+    "concern_acknowledge": one(only("duty", *LEADS, relations=tuple(NOT_CONFLICTED))),
+    "concern_note": one(only("duty", *LEADS, relations=tuple(NOT_CONFLICTED))),
+    "concerns_known": page("chair"),
+    "emergency_call": one(only("duty", *LEADS, relations=tuple(NOT_CONFLICTED))),
+    "emergency_call_seen": one(only("duty", *LEADS, relations=tuple(NOT_CONFLICTED))),
+    "rota": page("line_manager", *LEADS),
+    "rota_remove": one(only("line_manager", *LEADS, relations=LONE)),
+    # Samples of files, and the Record of Access.
+    "samples": page("reviewer", "spot_checker"),
+    "samples_drawn": page("line_manager", *LEADS),
+    "sample_draw": page("line_manager", *LEADS),
+    "sample_end": one(only("line_manager", *LEADS, relations=("own", "revoked", "conflicted"))),
+    "record_sign": one(only("reviewer", "spot_checker")),
+    "sampled_file": one(only("reviewer", "spot_checker"), gates=(*USUAL, RECORD_SIGNED)),
+    "record_of_access": one(IN_CARE),
+    # The board: numbers only.
+    "board_reports": page(*TRUSTEES, *LEADS),
+    "board_report_prepare": page(*LEADS),
+    "board_report": one(only(*TRUSTEES, *LEADS, relations=LONE)),
+    "board_report_release": one({}),
+}

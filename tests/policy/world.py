@@ -1,0 +1,293 @@
+"""A scheme in which every kind of viewer stands in every relation to a family of its own.
+
+Everybody is given *all* grounds to the family called "own", as a volunteer, co-ordinator and reader of a sample at
+once, whatever role they wear: so a role that reaches it by a ground of another role is found out.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from secrets import token_bytes
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client
+from django.utils import timezone
+
+from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient, Statement, WrittenHow
+from families.models import (
+    Assessment,
+    Caseload,
+    Conflict,
+    Decision,
+    Evidence,
+    Family,
+    FamilyGrant,
+    Kin,
+    Match,
+    Person,
+    Referral,
+    Source,
+    Stage,
+    Tie,
+    Visit,
+    VisitKind,
+)
+from hsww.access.grants import give
+from hsww.access.hats import Hat, Office
+from hsww.board.models import Report, Snapshot
+from hsww.people.models import Appointment, PendingChange, RememberedPhone, Undertaking, User
+from hsww.people.undertaking import UNDERTAKING_VERSION
+from records.models import Purpose as SamplePurpose
+from records.models import Sample, SampledFile, Signature
+from safeguarding.models import Concern, EmergencyCall, Rang, Rota
+from tests import build
+from tests.policy.canaries import canary
+
+KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
+    "organiser": (Hat.ORGANISER, ()),
+    "duty": (Hat.ORGANISER, (Office.DUTY,)),
+    "line_manager": (Hat.ORGANISER, (Office.LINE_MANAGER,)),
+    "lead": (Hat.ORGANISER, (Office.SAFEGUARDING_LEAD,)),
+    "deputy": (Hat.ORGANISER, (Office.DEPUTY_LEAD,)),
+    "volunteer": (Hat.VOLUNTEER, ()),
+    "trustee": (Hat.TRUSTEE, ()),
+    "chair": (Hat.TRUSTEE, (Office.CHAIR,)),
+    "spot_checker": (Hat.TRUSTEE, (Office.SPOT_CHECKER,)),
+    "adviser": (Hat.ADVISER, ()),
+    "reviewer": (Hat.HSUK_REVIEWER, ()),
+    "auditor": (Hat.EXTERNAL_AUDITOR, ()),
+    "administrator": (Hat.ADMINISTRATOR, ()),
+    "contractor": (Hat.CONTRACTOR, ()),
+}
+RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received", "missing")
+NO_FIGURES = {"headlines": [], "tables": [], "waiting": None, "change": []}
+STAGE_OF = {"received": Stage.RECEIVED, "accepted": Stage.ACCEPTED}
+ACCOUNT_ROUTES = ("person_account", "person_appoint", "person_deactivate", "second_factor_reset")
+GROUNDS = ("organiser_caseload", "volunteer_match", "reviewer_sample", "spot_checker_sample")
+
+
+@dataclass
+class Facts:
+    """One family and one row of everything that hangs on it, by the name routes use."""
+
+    family: Family
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    users: dict[str, User] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    tags: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lone: dict[str, UUID] = field(default_factory=dict)
+    """Rows that belong to no family, by the name routes use."""
+    not_found: bytes = b""
+
+    def object(self, kind: str, relation: str, route: str, name: str) -> UUID | int | str | None:
+        if route in ACCOUNT_ROUTES:
+            name = "account"
+        if name in self.lone:
+            return self.lone[name] if relation == "other" else None
+        found = self.facts.get((kind, relation))
+        row = found.rows.get(name) if found else None
+        return row.pk if row is not None else None
+
+    @staticmethod
+    def as_seen_by_others(relation: str) -> str:
+        """What another viewer's family in this relation is to everybody else: an open family, or one just received."""
+        return relation if relation in STAGE_OF else "other"
+
+
+def build_world() -> World:
+    world = World()
+    for kind, (hat, offices) in KINDS.items():
+        world.users[kind] = build.worker(hat, *offices)
+    Undertaking.objects.create(user=world.users["contractor"], text_version=UNDERTAKING_VERSION)
+    for kind in KINDS:
+        for relation in RELATIONS[:-1]:
+            _relate(world, kind, relation)
+    world.lone = _lone_rows()
+    for kind, (hat, _) in KINDS.items():
+        world.clients[kind] = build.sign_in(world.users[kind], hat=hat)
+    world.not_found = world.clients["organiser"].get("/there-is-no-such-page/").content
+    return world
+
+
+def _relate(world: World, kind: str, relation: str) -> None:
+    tag = f"{kind}{relation}".replace("_", "")
+    world.tags[tag] = (kind, relation)
+    user, author = world.users[kind], world.users["lead" if kind != "lead" else "deputy"]
+    facts = _family(tag, stage=STAGE_OF.get(relation, Stage.ACTIVE), author=author)
+    world.facts[kind, relation] = facts
+    if relation == "accepted":
+        _give_caseload(facts.family, user)
+    if relation in ("own", "ended", "revoked", "conflicted"):
+        _tie(facts, user, author, tag, relation)
+    if relation == "conflicted":
+        Conflict.objects.create(family=facts.family, person=user, tie=Tie.RELATIVE)
+
+
+def _family(tag: str, *, stage: Stage, author: User) -> Facts:
+    today = timezone.localdate()
+    active, agreed = stage == Stage.ACTIVE, stage != Stage.RECEIVED
+    family = Family.objects.create(
+        reference=f"T{abs(hash(tag)) % 10**9}",
+        name=canary(tag, "name"),
+        address=canary(tag, "address"),
+        postcode=canary(tag, "pc")[:12],
+        plan=canary(tag, "plan"),
+        visitor_notes=canary(tag, "notes"),
+        district="north",
+        stage=stage,
+        informed_on=today if active else None,
+        active_from=today if active else None,
+    )
+    adult = Person.objects.create(
+        family=family,
+        kin=Kin.MOTHER,
+        full_name=f"{canary(tag, 'adult')} {canary(tag, 'surname')}",
+        phone=canary(tag, "phone"),
+        contact_confirmed_on=today,
+    )
+    Person.objects.create(
+        family=family,
+        kin=Kin.CHILD,
+        full_name=f"{canary(tag, 'child')} {canary(tag, 'childsurname')}",
+        place=1,
+    )
+    referral = Referral.objects.create(
+        family=family,
+        source=Source.HEALTH_VISITOR,
+        referrer=canary(tag, "referrer"),
+        reason=canary(tag, "reason"),
+        evidence=Evidence.SIGNED if agreed else Evidence.NONE,
+        agreed_on=today if agreed else None,
+        decision=Decision.ACCEPTED if agreed else Decision.RECEIVED,
+        decided_on=today if agreed else None,
+        taken_by=author,
+    )
+    facts = Facts(family, {"family": family, "person": adult, "referral": referral})
+    facts.rows["concern"] = Concern.objects.create(
+        family=family, child_words=canary(tag, "concern"), raised_by=author, raised_hat=Hat.ORGANISER
+    )
+    facts.rows["call"] = EmergencyCall.objects.create(
+        family=family, by=author, by_hat=Hat.ORGANISER, whom=Rang.EMERGENCY, what=canary(tag, "concern")
+    )
+    if active:
+        _support(facts, tag, adult, author)
+    return facts
+
+
+def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
+    today = timezone.localdate()
+    family = facts.family
+    Assessment.objects.create(family=family, kind="initial", note=canary(tag, "assessment"), by=author)
+    Information.objects.create(
+        family=family,
+        spoken_on=today,
+        written_on=today,
+        written_how=WrittenHow.GIVEN,
+        notice_version="1",
+        recorded_by=author,
+    )
+    facts.rows["statement"] = Statement.objects.create(
+        family=family,
+        giver=adult,
+        recipient_kind=Recipient.REFERRER,
+        recipient_name=canary(tag, "recipient"),
+        purpose=Purpose.GENERAL,
+        answer=Answer.LIMITED,
+        limits=canary(tag, "limits"),
+        how=How.SAID,
+        asked_at=AskedAt.INITIAL,
+        wording_version="1",
+        recorded_by=author,
+    )
+    earlier = Match.objects.create(family=family, volunteer=author, made_by=author, ends_on=today)
+    Visit.objects.create(
+        match=earlier,
+        family=family,
+        author=author,
+        kind=VisitKind.HOME,
+        minutes=60,
+        note=canary(tag, "othernote"),
+    )
+
+
+def _tie(facts: Facts, user: User, author: User, tag: str, relation: str) -> None:
+    """All grounds at once; over for "ended", and with grants that have run out for "revoked"."""
+    family, today, now = facts.family, timezone.localdate(), timezone.now()
+    over = relation == "ended"
+    ends_on = today if over else None
+    caseload = Caseload.objects.create(family=family, organiser=user, ends_on=ends_on)
+    match = Match.objects.create(family=family, volunteer=user, made_by=author, ends_on=ends_on)
+    facts.rows["match"] = match
+    facts.rows["visit"] = Visit.objects.create(
+        match=match, family=family, author=user, kind=VisitKind.HOME, minutes=60, note=canary(tag, "visit")
+    )
+    files = [_sampled(facts, user, author, hat, over=over) for hat in (Hat.HSUK_REVIEWER, Hat.TRUSTEE)]
+    if over:
+        return
+    expires_at = now - timedelta(minutes=1) if relation == "revoked" else None
+    sources = (caseload.id, match.id, *(file.id for file in files))
+    for ground, source in zip(GROUNDS, sources, strict=True):
+        give(FamilyGrant, to=user.id, about=family, ground=ground, source=source, expires_at=expires_at)
+
+
+def _sampled(facts: Facts, user: User, author: User, hat: Hat, *, over: bool) -> SampledFile:
+    """Drawn and signed for in this hat."""
+    now = timezone.now()
+    sample = facts.rows["sample"] = Sample.objects.create(
+        drawn_by=author,
+        reader=user,
+        hat=hat,
+        purpose=SamplePurpose.QUALITY,
+        size=1,
+        seed=1,
+        drawn_from=1,
+        drawn_from_digest=bytes(32),
+        drawn_at=now - timedelta(days=9),
+        expires_at=now + timedelta(days=-1 if over else 7),
+    )
+    file = SampledFile.objects.create(sample=sample, family=facts.family)
+    Signature.objects.create(
+        family=facts.family, sampled=file, signer=user, hat=hat, signed_name="T", purpose=SamplePurpose.QUALITY,
+        entry=uuid4(),
+    )  # fmt: skip
+    return file
+
+
+def _give_caseload(family: Family, user: User) -> None:
+    caseload = Caseload.objects.create(family=family, organiser=user)
+    give(FamilyGrant, to=user.id, about=family, ground="organiser_caseload", source=caseload.id)
+
+
+def _lone_rows() -> dict[str, UUID]:
+    """One of each row that hangs on no family, concerning nobody who signs in."""
+    today, now = timezone.localdate(), timezone.now()
+    somebody, another = build.worker(Hat.VOLUNTEER), build.worker(Hat.ORGANISER)
+    proposed = Appointment.objects.create(
+        user=somebody, hat=Hat.ADVISER, starts_on=today, proposed_by=another
+    )
+    change = PendingChange.objects.create(
+        kind=PendingChange.Kind.SECOND_FACTOR, user=somebody, requested_by=another
+    )
+    phone = RememberedPhone.objects.create(
+        user=somebody, session=token_bytes(8), label="Phone", expires_at=now + timedelta(days=9)
+    )
+    rota = Rota.objects.create(
+        day_from=today, day_to=today, duty=another, duty_phone="07700 900101", deputy=somebody,
+        deputy_phone="07700 900102",
+    )  # fmt: skip
+    quarter = Snapshot.objects.create(
+        period_start=today - timedelta(days=200), period_end=today - timedelta(days=110), counts={}
+    )
+    report = Report.objects.create(
+        snapshot=quarter, figures=NO_FIGURES, prepared_by=another, released_by=another, released_at=now
+    )
+    rows = {
+        "account": somebody, "appointment": proposed, "change": change, "phone": phone, "row": rota,
+        "report": report,
+    }  # fmt: skip
+    return {name: row.pk for name, row in rows.items()}
