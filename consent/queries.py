@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from consent.models import Statement
+from consent.models import Recipient, Statement
 from consent.questions import Question, asked_of
 from consent.standing import (
     NEVER,
@@ -48,6 +48,11 @@ class Asked:
     label: str
     voices: tuple[Voice, ...]
     together: Together
+
+    @property
+    def since(self) -> date | None:
+        """The day of the newest answer."""
+        return max((one.standing.said_on for one in self.voices if one.standing.said_on), default=None)
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -115,11 +120,10 @@ def current(family: Family, at: date | None = None) -> Sharing:
     usual = questions(family)
     found = {question.topic: dict.fromkeys(course.household, NEVER) for question in usual}
     found |= by_topic(spoken, course, on)
-    labels = {question.topic: question.label for question in usual}
     asked = tuple(
         Asked(
             topic,
-            labels.get(topic) or _label(topic, spoken),
+            _label(topic, spoken),
             _voices(topic, standings, people, spoken),
             together([stands for person, stands in standings.items() if person in course.household]),
         )
@@ -148,9 +152,11 @@ def _voices(
 
 
 def _label(topic: Topic, spoken: Spoken) -> str:
+    kind = str(Recipient(topic.recipient).label)
+    if not topic.name:
+        return kind
     said = next(statement for (_, about), statement in spoken.items() if about == topic)
-    kind = str(said.get_recipient_kind_display())
-    return f"{said.recipient_name} ({kind.lower()})" if said.recipient_name else kind
+    return f"{said.recipient_name} ({kind.lower()})"
 
 
 def history(family: Family) -> list[Statement]:

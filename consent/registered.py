@@ -1,6 +1,7 @@
 """What consent adds to other apps' pages: a panel, events and steps on a family's file, and tasks on Today."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from consent import queries, waiting
@@ -31,19 +32,16 @@ def panel(viewer: Viewer, family: Family) -> dict[str, Any] | None:
 
 
 def events(viewer: Viewer, family: Family) -> Iterator[Event]:
+    """One event a day, however many were asked about how much. That they were told, the file says itself."""
     if SEE_PERMISSIONS.reach(viewer) is None:
         return
     queries.read_once(family)
-    for said in family.statements.all():
-        who, about = said.giver.first_name, said.get_recipient_kind_display()
-        yield Event(
-            said.said_on, f"{who} was asked what we may share", f"{about}: {said.get_answer_display()}"
-        )
-    for told in family.information.all():
-        if told.spoken_on:
-            yield Event(told.spoken_on, "We told them what we keep to ourselves")
-        if told.written_on:
-            yield Event(told.written_on, "They got it in writing", told.get_written_how_display())
+    days: dict[date, list[str]] = {}
+    for said in sorted(family.statements.all(), key=lambda one: one.recorded_at):
+        line = f"{said.giver.first_name}, {said.get_recipient_kind_display()}: {said.get_answer_display()}"
+        days.setdefault(said.said_on, []).append(line)
+    for day, lines in days.items():
+        yield Event(day, "Asked what we may share", "\n".join(lines))
 
 
 def is_told(_viewer: Viewer, family: Family) -> bool:

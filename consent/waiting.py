@@ -1,6 +1,8 @@
 """What consent puts on a co-ordinator's Today: her own families to tell and ask; for the lead, disagreements."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -37,7 +39,7 @@ def to_ask_about_health_visitor(viewer: Viewer) -> Iterator[Waiting]:
             "ask about telling the health visitor",
             "consent_ask",
             Urgency.WHEN_YOU_CAN,
-            "Not asked yet",
+            tag="Not asked yet",
         )
 
 
@@ -47,14 +49,10 @@ def to_decide(viewer: Viewer) -> Iterator[Waiting]:
         return
     families = _with_yes_and_no(viewer)
     queries.read_once(*families)
-    for family in [one for one in families if queries.current(one).disagreements][:SHOWN]:
-        yield _waiting(
-            family,
-            "the parents do not agree about sharing",
-            "consent_record",
-            Urgency.TODAY,
-            "They do not agree",
-        )
+    at_odds = ((family, queries.current(family).disagreements) for family in families)
+    for family, topics in islice(((one, topics) for one, topics in at_odds if topics), SHOWN):
+        what, since = "the parents do not agree about sharing", max(one.since for one in topics if one.since)
+        yield _waiting(family, what, "consent_record", Urgency.TODAY, tag="They do not agree", since=since)
 
 
 def _with_yes_and_no(viewer: Viewer) -> list[Family]:
@@ -75,12 +73,14 @@ def _mine(rule: Rule, viewer: Viewer) -> QuerySet[Family]:
     return rows.filter(stage__in=OPEN, pk__in=caseload.values("family")).order_by("opened_on", "pk")
 
 
-def _waiting(family: Family, what: str, route: str, urgency: Urgency, tag: str = "") -> Waiting:
+def _waiting(
+    family: Family, what: str, route: str, urgency: Urgency, *, tag: str = "", since: date | None = None
+) -> Waiting:
     return Waiting(
         urgency=urgency,
         what=f"{family.name}: {what}",
         url=reverse(route, args=[family.pk]),
         about=tuple(family.subjects()),
-        since=family.opened_on,
+        since=since or family.opened_on,
         tag=tag,
     )

@@ -20,6 +20,11 @@ from hsww.access.viewer import Viewer
 CASELOAD = "organiser_caseload"
 MATCH = "volunteer_match"
 SAMPLES = {Hat.HSUK_REVIEWER: "reviewer_sample", Hat.TRUSTEE: "spot_checker_sample"}
+READS: dict[Hat, frozenset[Office]] = {
+    Hat.HSUK_REVIEWER: frozenset(),
+    Hat.TRUSTEE: frozenset({Office.SPOT_CHECKER}),
+}
+"""Who reads samples; a trustee only as a spot-checker (8.3)."""
 
 Families = QuerySet[Family]
 

@@ -12,11 +12,12 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from families import panels  # noqa: PLC0415 - needs models
+        from families.rules import READS  # noqa: PLC0415
         from hsww.access import gates, nav, ticks, today  # noqa: PLC0415
         from hsww.access.hats import Hat  # noqa: PLC0415
         from records import actions, panel, queries, waiting  # noqa: PLC0415
         from records.models import READERS  # noqa: PLC0415
-        from records.rules import DRAWS, READS  # noqa: PLC0415
+        from records.rules import DRAWS  # noqa: PLC0415
 
         gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
         panels.add_panel(panel.RECORD_OF_ACCESS)

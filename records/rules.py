@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from families.models import Family, FamilyGrant
-from families.rules import SAMPLES, in_my_care, of_families
+from families.rules import READS, SAMPLES, in_my_care, of_families
 from hsww.access.gates import RECORD_SIGNED, USUAL
 from hsww.access.grants import granted
 from hsww.access.hats import LEADS, Hat, Office
@@ -18,11 +18,6 @@ SIGN_FIELDS = frozenset({"name", "purpose", "detail", "promise"})
 
 DRAWS = LEADS | {Office.LINE_MANAGER}
 """Other co-ordinators do not draw samples."""
-READS: dict[Hat, frozenset[Office]] = {
-    Hat.HSUK_REVIEWER: frozenset(),
-    Hat.TRUSTEE: frozenset({Office.SPOT_CHECKER}),
-}
-"""A trustee reads files only as a spot-checker (8.3)."""
 
 
 def live(_viewer: Viewer, rows: QuerySet[Sample]) -> QuerySet[Sample]:

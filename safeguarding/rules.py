@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from families.models import Family, FamilyGrant, Match
+from families.rules import READS as READ_SAMPLES
 from families.rules import SAMPLES, i_visit, in_my_care, open_or_in_my_care
 from hsww.access.grants import granted
 from hsww.access.hats import LEADS, Hat, Office
@@ -102,7 +103,7 @@ OFFER_FAMILIES = Rule(
     hats={
         Hat.ORGANISER: Reach(rows=in_my_care),
         Hat.VOLUNTEER: Reach(rows=i_visit),
-        **{hat: Reach(rows=in_my_sample(hat)) for hat in SAMPLES},
+        **{hat: Reach(rows=in_my_sample(hat), offices=READ_SAMPLES[hat]) for hat in SAMPLES},
     },
     gates=(),
     action="listed",
@@ -115,7 +116,7 @@ NAME_FAMILY = Rule(
     hats={
         Hat.ORGANISER: Reach(rows=open_or_in_my_care),
         Hat.VOLUNTEER: Reach(rows=ever_visited),
-        **{hat: Reach(rows=in_my_sample(hat)) for hat in SAMPLES},
+        **{hat: Reach(rows=in_my_sample(hat), offices=READ_SAMPLES[hat]) for hat in SAMPLES},
     },
     gates=(),
     unlogged_because="It shows nothing; it finds the file that a concern belongs to.",

@@ -34,14 +34,16 @@ def unaccepted() -> QuerySet[Family]:
 
 
 def erased_on(received_on: date) -> date:
-    days = getattr(settings, "UNACCEPTED_DAYS", UNACCEPTED_DAYS)
-    return received_on + timedelta(days=days)
+    return received_on + timedelta(days=days_kept())
+
+
+def days_kept() -> int:
+    return int(getattr(settings, "UNACCEPTED_DAYS", UNACCEPTED_DAYS))
 
 
 def erase_unaccepted() -> str:
     """The periodic work; says what it did."""
-    days = getattr(settings, "UNACCEPTED_DAYS", UNACCEPTED_DAYS)
-    over = timezone.localdate() - timedelta(days=days)
+    over = timezone.localdate() - timedelta(days=days_kept())
     late = unaccepted().exclude(referrals__received_on__gt=over).values_list("pk", flat=True)
     done = [_erase(family) for family in list(late)]
     if not done:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from families.actions import referrals as actions
+from families.actions.erasing import days_kept
 from families.forms.base import typed
 from families.forms.referrals import AgencyForm, CallForm, CompleteForm, DecideForm
 from families.models import Decision, Family
@@ -34,7 +35,7 @@ def referral_agency(request: GuardedRequest[Any]) -> HttpResponse:
         )
         messages.success(request, SAVED if form.asked().agreed_on else WAITS)
         return to_file_or_list(request, family)
-    return render(request, "families/referral_agency.html", {"form": form})
+    return render(request, "families/referral_agency.html", {"form": form, "days": days_kept()})
 
 
 @guarded(TAKE_REFERRAL)

@@ -11,7 +11,7 @@ from consent.models import Answer, Recipient, Statement
 from consent.questions import AGENCIES, HEALTH_VISITOR, REFERRER, Question
 from consent.standing import Together
 from families.models import Family, Kin, Person, Source, Stage
-from hsww.access.hats import Hat
+from hsww.access.hats import ROLES, Hat
 from hsww.ledger.models import Action, Entry
 from hsww.people.models import User
 from tests.consent.making import co_ordinator, day_parts, family_of, parent, today
@@ -184,7 +184,7 @@ def test_another_co_ordinator_does_not_find_the_family(olwen: User, route: str) 
     assert signed_in(olwen).get(reverse(route, args=[family.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("hat", [hat for hat in Hat if hat is not Hat.ORGANISER])
+@pytest.mark.parametrize("hat", [hat for hat in ROLES if hat is not Hat.ORGANISER])
 def test_no_other_hat_reaches_permissions(hat: Hat) -> None:
     family = family_of(co_ordinator()[0])
     client = signed_in(worker(hat))

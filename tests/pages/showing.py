@@ -23,6 +23,7 @@ HERE = ZoneInfo("Europe/London")
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 )
+KINDS_OF_VISIT = [("h", "At home"), ("o", "Out"), ("p", "By phone"), ("n", "Not in")]
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SITE = "http://hsww.test"
 
@@ -43,12 +44,21 @@ class DiaryForm(Form):
     day = PartsDateField(
         label="When was it?", help_text="For example, 27 3 2026", name="The day of the visit"
     )
-    kind = ChoiceField(label="What happened?", ask="Choose what happened", choices=[("h", "At home"), ("o", "Out"), ("p", "By phone"), ("n", "Not in")])  # fmt: skip
-    seen = forms.MultipleChoiceField(label="Who did you see?", choices=[("a", "Ada"), ("b", "Bo")], widget=forms.CheckboxSelectMultiple, required=False)  # fmt: skip
+    kind = ChoiceField(label="What happened?", ask="Choose what happened", choices=KINDS_OF_VISIT)
+    seen = forms.MultipleChoiceField(
+        label="Who did you see?",
+        choices=[("a", "Ada"), ("b", "Bo")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     length = forms.ChoiceField(label="How long?", choices=[("60", "1 hour"), ("90", "An hour and a half")])
     phone = PhoneField(label="Phone", required=False)
     postcode = PostcodeField(label="Postcode", required=False)
-    note = forms.CharField(label="What did you do?", help_text="A few words are enough.", widget=forms.Textarea(attrs={"rows": 4}))  # fmt: skip
+    note = forms.CharField(
+        label="What did you do?",
+        help_text="A few words are enough.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     sure = forms.BooleanField(label="I read it through", error_messages={"required": "Tick the box"})
 
 

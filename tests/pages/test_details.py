@@ -25,7 +25,7 @@ def test_a_number_that_can_be_rung_is_taken(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["12", "7700 900982", "01632 96000", "+1 202 555 0100", "ring me", "0163296000199"]
+    "typed", ["12", "7700 900982", "01632 9600", "+1 202 555 0100", "ring me", "0163296000199"]
 )
 def test_a_number_that_cannot_be_rung_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError, match="Enter a phone number"):

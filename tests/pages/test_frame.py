@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from hsww.access.hats import Hat
+from hsww.access.hats import ROLES, Hat
 from hsww.access.urgent import Number
 from tests.pages.showing import context
 
@@ -25,7 +25,10 @@ def frame(**changes: object) -> str:
 def test_every_hat_is_told_in_words_and_has_a_colour_of_its_own(hat: Hat) -> None:
     page = render_to_string("base.html", context(hat=hat))
 
-    assert f"Working as <strong>{hat.label}</strong>" in page
+    words = (
+        f"Working as <strong>{hat.label}</strong>" if hat in ROLES else "You have not chosen what to work as"
+    )
+    assert words in page
     assert f'<body data-hat="{hat.value}">' in page
     assert f'[data-hat="{hat.value}"]' in CSS
     colours = re.findall(r'\[data-hat="\w+"\] \{ --hat: (#\w+);', CSS)

@@ -2,9 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.template import Context, Template
 
 from hsww.access.hats import Hat
-from tests.pages.showing import DiaryForm, gallery, window, wrong
+from tests.pages.showing import DiaryForm, context, gallery, window, wrong
 
 pytestmark = pytest.mark.browser
 SMALLEST_TARGET = 24
@@ -40,6 +41,16 @@ def test_the_content_security_policy_is_kept() -> None:
         shown.page.wait_for_timeout(300)
 
         assert shown.page.locator("[data-draft-status]").inner_text() == "Saved as you type."
+        assert shown.problems == []
+
+
+def test_htmx_runs_under_the_policy_and_keeps_no_page() -> None:
+    page = Template('{% extends "base.html" %}{% block head %}{% include "parts/htmx.html" %}{% endblock %}')
+
+    with window(page.render(Context(context()))) as shown:
+        assert shown.page.evaluate("htmx.config.allowEval") is False
+        keys = shown.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        assert "htmx-history-cache" not in keys
         assert shown.problems == []
 
 

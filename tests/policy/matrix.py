@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 
 from hsww.access.checks import routes
 from hsww.access.guard import Guarded, access_of
-from tests.policy.canaries import PATTERN, leaks
+from tests.policy.canaries import leaks
 from tests.policy.table import ROUTES, Expected
 from tests.policy.world import KINDS, RELATIONS, World
 
@@ -67,11 +67,17 @@ def was_let_in(response: HttpResponse) -> bool:
 
 
 def asks(name: str, route: URLPattern) -> Iterator[Ask]:
-    relations = RELATIONS if route.pattern.converters else ("none",)
+    """A kind that the table lets in nowhere is asked about its own, another's and a missing row; others about all."""
     for kind in KINDS:
-        for relation in relations:
+        for relation in _relations(name, route, kind):
             for method in ("GET", "POST"):
                 yield Ask(name, kind, relation, method)
+
+
+def _relations(name: str, route: URLPattern, kind: str) -> tuple[str, ...]:
+    if not route.pattern.converters:
+        return ("none",)
+    return RELATIONS if kind in ROUTES[name].relations else ("own", "other", "missing")
 
 
 def address(world: World, route: URLPattern, one: Ask) -> str | None:
@@ -90,10 +96,10 @@ def address(world: World, route: URLPattern, one: Ask) -> str | None:
         raise AssertionError(f"{one.route}: {error}") from error
 
 
-def mismatches(world: World, name: str) -> list[str]:
+def mismatches(world: World, name: str) -> Iterator[str]:
+    """Each place where the site and the table disagree about this route, one by one."""
     route, _ = guarded_routes()[name]
     expected: Expected = ROUTES[name]
-    wrong = []
     for one in asks(name, route):
         target = address(world, route, one)
         if target is None:
@@ -101,13 +107,19 @@ def mismatches(world: World, name: str) -> list[str]:
         response = ask(world.clients[one.kind], one.method, target)
         wanted = expected.lets_in(one.kind, one.relation)
         if was_let_in(response) != wanted:
-            wrong.append(f"{one}: expected {'in' if wanted else 'out'}, got {response.status_code}")
+            yield f"{one}: expected {'in' if wanted else 'out'}, got {response.status_code}"
         if response.status_code >= 500:
-            wrong.append(f"{one}: {response.status_code}")
+            yield f"{one}: {response.status_code}"
         if response.status_code == 404 and NONCE.sub(b"", response.content) != world.not_found:
-            wrong.append(f"{one}: its 404 differs from the page of a missing address")
-        wrong.extend(f"{one}: shows {canary}" for canary in leaks(world, one, response))
-    return wrong
+            yield f"{one}: its 404 differs from the page of a missing address"
+        for canary in leaks(world, one, response):
+            yield f"{one}: shows {canary}"
 
 
-__all__ = ["PATTERN", "guarded_routes", "mismatches"]
+def an_open_door(world: World, name: str) -> tuple[str, str] | None:
+    """A kind that the table lets into this route, and an address where it gets in."""
+    route, _ = guarded_routes()[name]
+    for one in asks(name, route):
+        if ROUTES[name].lets_in(one.kind, one.relation) and (target := address(world, route, one)):
+            return one.kind, target
+    return None

@@ -73,7 +73,9 @@ JUST_IN = care(own=(), duty=("received",), lead=frozenset({"received"}))
 OPEN_TO_ALL = care(
     own=("own", "other", "ended", "revoked", "accepted"), duty=("received",), lead=NOT_CONFLICTED
 )
-"""Every co-ordinator finds the contact card of every open family."""
+"""Every co-ordinator can take a call about every open family, and say that she has a tie to it."""
+CONTACT = care(own=("own", "other", "ended", "revoked", "accepted"), lead=NOT_CONFLICTED - {"received"})
+"""The card to ring by. A family not accepted yet has none: nobody contacts it (7.1)."""
 VISITED = only("volunteer")
 CONFIRMERS = ("lead", "chair")
 LONE = ("other",)
@@ -100,7 +102,7 @@ ROUTES: dict[str, Expected] = {
     "families_search": page(*ORGANISERS),
     "families_contacts": page(*ORGANISERS),
     "contacts_search": page(*ORGANISERS),
-    "family_contact": one(OPEN_TO_ALL),
+    "family_contact": one(CONTACT),
     "family_file": one(IN_CARE),
     "family_edit": one(IN_CARE),
     "person_add": one(IN_CARE),

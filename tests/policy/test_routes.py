@@ -23,4 +23,4 @@ def test_every_rule_that_guards_a_route_has_the_gates_of_the_table() -> None:
 @pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.parametrize("route", sorted(ROUTES))
 def test_route_opens_for_those_in_the_table_and_for_nobody_else(route: str, world: World) -> None:
-    assert mismatches(world, route) == []
+    assert list(mismatches(world, route)) == []

@@ -10,6 +10,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -92,6 +93,27 @@ class World:
         found = self.facts.get((kind, relation))
         row = found.rows.get(name) if found else None
         return row.pk if row is not None else None
+
+    def models_of_families(self) -> set[type[Model]]:
+        return {type(row) for facts in self.facts.values() for row in facts.rows.values()}
+
+    def rows_of(self, kind: str, relation: str, model: type[Model]) -> set[UUID]:
+        """The ids of this model's rows about the viewer's family in this relation."""
+        facts = self.facts.get((kind, relation))
+        return {row.pk for row in facts.rows.values() if type(row) is model} if facts else set()
+
+    def relations_with(self, kind: str, model: type[Model]) -> set[str]:
+        return {relation for relation in RELATIONS if self.rows_of(kind, relation, model)}
+
+    def all_of(self, model: type[Model]) -> list[UUID]:
+        return [pk for kind, relation in self.facts for pk in self.rows_of(kind, relation, model)]
+
+    @staticmethod
+    def destroy(family: Family) -> None:
+        """Deletes the rows, protected ones first, as the real destruction will."""
+        for model in (Signature, SampledFile, Visit, Match):
+            model._default_manager.filter(family=family).delete()
+        family.delete()
 
     @staticmethod
     def as_seen_by_others(relation: str) -> str:
@@ -238,7 +260,7 @@ def _tie(facts: Facts, user: User, author: User, tag: str, relation: str) -> Non
 def _sampled(facts: Facts, user: User, author: User, hat: Hat, *, over: bool) -> SampledFile:
     """Drawn and signed for in this hat."""
     now = timezone.now()
-    sample = facts.rows["sample"] = Sample.objects.create(
+    sample = facts.rows["sample"] = facts.rows[f"sample as {hat}"] = Sample.objects.create(
         drawn_by=author,
         reader=user,
         hat=hat,
@@ -251,7 +273,8 @@ def _sampled(facts: Facts, user: User, author: User, hat: Hat, *, over: bool) ->
         expires_at=now + timedelta(days=-1 if over else 7),
     )
     file = SampledFile.objects.create(sample=sample, family=facts.family)
-    Signature.objects.create(
+    facts.rows[f"file as {hat}"] = file
+    facts.rows[f"signature as {hat}"] = Signature.objects.create(
         family=facts.family, sampled=file, signer=user, hat=hat, signed_name="T", purpose=SamplePurpose.QUALITY,
         entry=uuid4(),
     )  # fmt: skip

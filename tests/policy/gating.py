@@ -1,0 +1,46 @@
+"""Shuts one gate and knocks at one route: the answer must be the gate's own page."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hsww.access.gates import ACKNOWLEDGED, RECORD_SIGNED, STEP_UP, TWO_FACTOR, UNDERTAKING, Gate
+from hsww.people.models import PolicyVersion, Undertaking
+from records.models import Signature
+from tests import build
+from tests.policy.matrix import an_open_door, undone
+from tests.policy.world import KINDS, World
+
+
+def lets_past(world: World, route: str, gate: Gate) -> str | None:
+    """Says what is wrong if this route opens although the gate is shut; None if all is well."""
+    door = ("contractor", reverse(route)) if gate is UNDERTAKING else an_open_door(world, route)
+    if door is None:
+        return None
+    kind, address = door
+    with undone():
+        client = _before_the_gate(world, kind, gate)
+        response = client.get(address)
+    sent_to = response.headers.get("Location", "")
+    page = reverse(gate.page, args=["00000000-0000-0000-0000-000000000000"] if gate.of_object else None)
+    expected = page.split("00000000", maxsplit=1)[0]
+    return None if sent_to.startswith(expected) else f"{route} opens for {kind} although {gate.name} is shut"
+
+
+def _before_the_gate(world: World, kind: str, gate: Gate) -> Client:
+    user, (hat, _) = world.users[kind], KINDS[kind]
+    if gate is TWO_FACTOR:
+        return build.sign_in(user, hat=hat, two_factor=False)
+    if gate is ACKNOWLEDGED:
+        PolicyVersion.objects.create(
+            number=99, text_key="new", adopted_on=timezone.localdate() - timedelta(days=1)
+        )
+    elif gate is UNDERTAKING:
+        Undertaking.objects.all().delete()
+    elif gate is RECORD_SIGNED:
+        Signature.objects.all().delete()
+    elif gate is STEP_UP:
+        return build.sign_in(user, hat=hat)
+    return world.clients[kind]

@@ -1,0 +1,83 @@
+"""What the rules reach that no route of one row shows: lists, choices in forms, and write-only rules.
+
+Written by hand like `table.py`: for each kind of viewer, the relations whose rows are within reach.
+"""
+
+from tests.policy.table import (
+    CONTACT,
+    EVERYBODY,
+    IN_CARE,
+    LEADS,
+    NOT_CONFLICTED,
+    VISITED,
+    Relations,
+    only,
+)
+
+NOWHERE: Relations = {}
+DRAWERS = only("line_manager", *LEADS, relations=("own", "ended", "revoked", "conflicted"))
+"""Samples name no family, so no tie hides them."""
+
+REACH: dict[str, Relations] = {
+    "families.list": IN_CARE,
+    "families.list_contacts": CONTACT,
+    "families.visiting": VISITED,
+    "families.my_visits": VISITED,
+    "families.take_referral": only(
+        "organiser", "duty", "line_manager", *LEADS, relations=tuple(NOT_CONFLICTED)
+    ),
+    "records.draw": DRAWERS,
+    "records.samples_drawn": DRAWERS,
+    "records.files_to_read": only("reviewer", "spot_checker"),
+    "records.signatures": {
+        **{kind: relations & {"own", "ended", "revoked"} for kind, relations in IN_CARE.items()},
+        **only("reviewer", "spot_checker"),
+    },
+    "safeguarding.offer_families": {**IN_CARE, **only("volunteer", "reviewer", "spot_checker")},
+    # Past the wall, because a concern is never refused (2.3); it shows nothing, it only finds the file.
+    "safeguarding.name_family": {
+        **dict.fromkeys(
+            ("organiser", "line_manager"),
+            frozenset({"own", "other", "ended", "revoked", "conflicted", "accepted"}),
+        ),
+        "duty": NOT_CONFLICTED | {"conflicted"},
+        **dict.fromkeys(LEADS, NOT_CONFLICTED | {"conflicted"}),
+        "volunteer": frozenset({"own", "ended", "revoked", "conflicted"}),
+        **only("reviewer", "spot_checker", relations=("own", "conflicted")),
+    },
+    "safeguarding.raise_concern": NOWHERE,
+    "safeguarding.record_call": NOWHERE,
+    "safeguarding.know_of_concern": NOWHERE,
+}
+"""Nobody in the test world raised a concern but the lead's colleague, and none is about a worker."""
+
+NO_FAMILY: dict[str, str] = {
+    "access.today": "The viewer's own row; what Today shows comes through the rules of each item.",
+    "board.prepare_report": "Reports name no family.",
+    "families.choose_organiser": "People, for a form's choices.",
+    "families.choose_volunteer": "People, for a form's choices.",
+    "families.my_drafts": "The writer's own words, while the match lives; see tests/families.",
+    "people.adopt_policy": "Versions of the policy.",
+    "people.invite": "Invitations.",
+    "people.see_phones": "Phones.",
+    "safeguarding.keep_draft": "The writer's own words.",
+}
+
+PAST_THE_WALL = frozenset(
+    {
+        "safeguarding.raise_concern",
+        "safeguarding.keep_draft",
+        "safeguarding.name_family",
+        "safeguarding.record_call",
+    }
+)
+UNGATED = PAST_THE_WALL | {"safeguarding.offer_families"}
+KINDS_WITHOUT_FAMILIES = frozenset(EVERYBODY) - {
+    "organiser",
+    "duty",
+    "line_manager",
+    *LEADS,
+    "volunteer",
+    "reviewer",
+    "spot_checker",
+}
