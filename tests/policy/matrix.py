@@ -77,7 +77,7 @@ def asks(name: str, route: URLPattern) -> Iterator[Ask]:
 def _relations(name: str, route: URLPattern, kind: str) -> tuple[str, ...]:
     if not route.pattern.converters:
         return ("none",)
-    return RELATIONS if kind in ROUTES[name].relations else ("own", "other", "missing")
+    return RELATIONS if kind in ROUTES[name].relations else ("own", "other", "self", "over", "missing")
 
 
 def address(world: World, route: URLPattern, one: Ask) -> str | None:

@@ -47,7 +47,7 @@ def _of_hats(rule: Rule) -> Iterator[Mutant]:
             continue
         without = {other: kept for other, kept in rule.hats.items() if other is not hat}
         yield Mutant(rule.name, f"{hat} taken away", {"hats": without})
-        if reach.rows is not every_row:
+        if reach.rows is not every_row and rule.name not in NO_FAMILY:
             yield Mutant(
                 rule.name,
                 f"{hat} reaches every row",
@@ -63,7 +63,7 @@ def _of_hats(rule: Rule) -> Iterator[Mutant]:
 
 
 def _of_gates(rule: Rule) -> Iterator[Mutant]:
-    for gate in rule.gates:
+    for gate in rule.gates if _routes(rule.name) else ():
         if gate is not UNDERTAKING or Hat.CONTRACTOR in rule.hats:
             left = tuple(other for other in rule.gates if other is not gate)
             yield Mutant(rule.name, f"gate {gate.name} taken away", {"gates": left}, gate)

@@ -48,6 +48,7 @@ REACH: dict[str, Relations] = {
     "safeguarding.raise_concern": NOWHERE,
     "safeguarding.record_call": NOWHERE,
     "safeguarding.know_of_concern": NOWHERE,
+    "safeguarding.keep_draft": only(*EVERYBODY),
 }
 """Nobody in the test world raised a concern but the lead's colleague, and none is about a worker."""
 
@@ -60,7 +61,6 @@ NO_FAMILY: dict[str, str] = {
     "people.adopt_policy": "Versions of the policy.",
     "people.invite": "Invitations.",
     "people.see_phones": "Phones.",
-    "safeguarding.keep_draft": "The writer's own words.",
 }
 
 PAST_THE_WALL = frozenset(

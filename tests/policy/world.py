@@ -40,7 +40,7 @@ from hsww.people.models import Appointment, PendingChange, RememberedPhone, Unde
 from hsww.people.undertaking import UNDERTAKING_VERSION
 from records.models import Purpose as SamplePurpose
 from records.models import Sample, SampledFile, Signature
-from safeguarding.models import Concern, EmergencyCall, Rang, Rota
+from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
 from tests.policy.canaries import canary
 
@@ -60,7 +60,9 @@ KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
     "administrator": (Hat.ADMINISTRATOR, ()),
     "contractor": (Hat.CONTRACTOR, ()),
 }
-RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received", "missing")
+FAMILY_RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received")
+RELATIONS = (*FAMILY_RELATIONS, "self", "over", "missing")
+"""The last three are for rows that hang on no family: about the viewer, done with (or not yet released), none."""
 NO_FIGURES = {"headlines": [], "tables": [], "waiting": None, "change": []}
 STAGE_OF = {"received": Stage.RECEIVED, "accepted": Stage.ACCEPTED}
 ACCOUNT_ROUTES = ("person_account", "person_appoint", "person_deactivate", "second_factor_reset")
@@ -81,15 +83,15 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
     tags: dict[str, tuple[str, str]] = field(default_factory=dict)
-    lone: dict[str, UUID] = field(default_factory=dict)
-    """Rows that belong to no family, by the name routes use."""
+    lone: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    """Rows that hang on no family, by the name routes use and "other", "over" or "self of" a kind."""
     not_found: bytes = b""
 
     def object(self, kind: str, relation: str, route: str, name: str) -> UUID | int | str | None:
         if route in ACCOUNT_ROUTES:
             name = "account"
-        if name in self.lone:
-            return self.lone[name] if relation == "other" else None
+        if (name, "other") in self.lone:
+            return self.lone.get((name, f"self of {kind}" if relation == "self" else relation))
         found = self.facts.get((kind, relation))
         row = found.rows.get(name) if found else None
         return row.pk if row is not None else None
@@ -127,9 +129,9 @@ def build_world() -> World:
         world.users[kind] = build.worker(hat, *offices)
     Undertaking.objects.create(user=world.users["contractor"], text_version=UNDERTAKING_VERSION)
     for kind in KINDS:
-        for relation in RELATIONS[:-1]:
+        for relation in FAMILY_RELATIONS:
             _relate(world, kind, relation)
-    world.lone = _lone_rows()
+    world.lone = _lone_rows(world.users)
     for kind, (hat, _) in KINDS.items():
         world.clients[kind] = build.sign_in(world.users[kind], hat=hat)
     world.not_found = world.clients["organiser"].get("/there-is-no-such-page/").content
@@ -142,6 +144,9 @@ def _relate(world: World, kind: str, relation: str) -> None:
     user, author = world.users[kind], world.users["lead" if kind != "lead" else "deputy"]
     facts = _family(tag, stage=STAGE_OF.get(relation, Stage.ACTIVE), author=author)
     world.facts[kind, relation] = facts
+    if relation in ("own", "other"):
+        writer = user if relation == "own" else build.worker(Hat.VOLUNTEER)
+        facts.rows["concern draft"] = ConcernDraft.objects.create(author=writer, content={})
     if relation == "accepted":
         _give_caseload(facts.family, user)
     if relation in ("own", "ended", "revoked", "conflicted"):
@@ -196,6 +201,10 @@ def _family(tag: str, *, stage: Stage, author: User) -> Facts:
     facts.rows["call"] = EmergencyCall.objects.create(
         family=family, by=author, by_hat=Hat.ORGANISER, whom=Rang.EMERGENCY, what=canary(tag, "concern")
     )
+    if tag.endswith("ended"):  # and read, so that it is no longer for whoever is on duty
+        now = timezone.now()
+        Concern.objects.filter(family=family).update(acknowledged_by=author, acknowledged_at=now)
+        EmergencyCall.objects.filter(family=family).update(seen_by=author, seen_at=now)
     if active:
         _support(facts, tag, adult, author)
     return facts
@@ -286,31 +295,58 @@ def _give_caseload(family: Family, user: User) -> None:
     give(FamilyGrant, to=user.id, about=family, ground="organiser_caseload", source=caseload.id)
 
 
-def _lone_rows() -> dict[str, UUID]:
-    """One of each row that hangs on no family, concerning nobody who signs in."""
+def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
+    """Rows that hang on no family: about somebody who never signs in, done with, and about each kind of viewer."""
     today, now = timezone.localdate(), timezone.now()
     somebody, another = build.worker(Hat.VOLUNTEER), build.worker(Hat.ORGANISER)
-    proposed = Appointment.objects.create(
-        user=somebody, hat=Hat.ADVISER, starts_on=today, proposed_by=another
-    )
-    change = PendingChange.objects.create(
-        kind=PendingChange.Kind.SECOND_FACTOR, user=somebody, requested_by=another
-    )
-    phone = RememberedPhone.objects.create(
-        user=somebody, session=token_bytes(8), label="Phone", expires_at=now + timedelta(days=9)
-    )
+    third = build.worker(Hat.TRUSTEE)
     rota = Rota.objects.create(
         day_from=today, day_to=today, duty=another, duty_phone="07700 900101", deputy=somebody,
         deputy_phone="07700 900102",
     )  # fmt: skip
-    quarter = Snapshot.objects.create(
-        period_start=today - timedelta(days=200), period_end=today - timedelta(days=110), counts={}
+    rows: dict[tuple[str, str], Any] = {
+        ("account", "other"): somebody,
+        ("row", "other"): rota,
+        ("appointment", "other"): _proposed(somebody, by=another),
+        ("change", "other"): _change(somebody, by=another),
+        ("phone", "other"): _phone(somebody),
+        ("report", "other"): _report(400, prepared_by=another, released_by=another, released_at=now),
+        ("appointment", "over"): _proposed(
+            somebody, by=another, confirmed_by=third, confirmed_at=now, ended_by=another, ended_at=now
+        ),
+        ("change", "over"): _change(somebody, by=another, confirmed_by=third, confirmed_at=now),
+        ("phone", "over"): _phone(somebody, lost_by=another, lost_at=now),
+        ("report", "over"): _report(300, prepared_by=another),
+    }
+    for kind, user in users.items():
+        rows["account", f"self of {kind}"] = user
+        rows["appointment", f"self of {kind}"] = _proposed(user, by=another)
+        rows["change", f"self of {kind}"] = _change(user, by=another)
+    return {place: row.pk for place, row in rows.items()}
+
+
+def _proposed(user: User, *, by: User, **more: Any) -> Appointment:
+    taken = set(user.appointments.values_list("hat", flat=True))
+    hat = next(hat for hat in (Hat.ADVISER, Hat.CONTRACTOR, Hat.EXTERNAL_AUDITOR) if hat not in taken)
+    return Appointment.objects.create(
+        user=user, hat=hat, starts_on=timezone.localdate(), proposed_by=by, **more
     )
-    report = Report.objects.create(
-        snapshot=quarter, figures=NO_FIGURES, prepared_by=another, released_by=another, released_at=now
+
+
+def _change(user: User, *, by: User, **more: Any) -> PendingChange:
+    return PendingChange.objects.create(
+        kind=PendingChange.Kind.SECOND_FACTOR, user=user, requested_by=by, **more
     )
-    rows = {
-        "account": somebody, "appointment": proposed, "change": change, "phone": phone, "row": rota,
-        "report": report,
-    }  # fmt: skip
-    return {name: row.pk for name, row in rows.items()}
+
+
+def _phone(user: User, **more: Any) -> RememberedPhone:
+    expires_at = timezone.now() + timedelta(days=9)
+    return RememberedPhone.objects.create(
+        user=user, session=token_bytes(8), label="Phone", expires_at=expires_at, **more
+    )
+
+
+def _report(days_ago: int, **more: Any) -> Report:
+    start = timezone.localdate() - timedelta(days=days_ago)
+    taken = Snapshot.objects.create(period_start=start, period_end=start + timedelta(days=90), counts={})
+    return Report.objects.create(snapshot=taken, figures=NO_FIGURES, **more)
