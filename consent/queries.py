@@ -91,9 +91,12 @@ class Told:
 
 def read_once(*families: Family) -> None:
     """Fetches all that the questions below need, so that several panels of one page ask the database once."""
-    prefetch_related_objects(
-        families, "people", "referrals", "assessments", "information", "statements__giver"
-    )
+    prefetch_related_objects(families, "people", "referrals", "assessments", "information", "statements")
+    for family in families:
+        people = {person.id: person for person in family.people.all()}
+        for said in family.statements.all():
+            if said.giver_id in people:
+                said.giver = people[said.giver_id]
 
 
 def is_asked(person: Person) -> bool:

@@ -1,14 +1,11 @@
 """Django's settings. What differs between a trial, the tests and production comes from `hsww.environment`."""
 
-import base64
 import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from hsww import environment
 from hsww.people.account_settings import *  # noqa: F403
@@ -17,16 +14,17 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.mode()
 DEMO = MODE == "demo"
 SERVE = MODE == "serve"
-VAR = Path(os.environ.get("HSWW_VAR") or BASE_DIR / "var")
-SECRETS = Path(os.environ.get("HSWW_SECRETS") or VAR / "secrets")
+VAR = environment.folder("HSWW_VAR") if SERVE else Path(os.environ.get("HSWW_VAR") or BASE_DIR / "var")
+SECRETS = environment.folder("HSWW_SECRETS") if SERVE else VAR / "secrets"
 
 DEBUG = False
-SECRET_KEY = environment.private_file(SECRETS / "django-secret").decode().strip()
+SECRET_KEY = environment.private_text(SECRETS / "django-secret")
 KEY_ENCRYPTION_FILE = SECRETS / "key-encryption"
-SEARCH_TOKEN_KEY = base64.b64decode(environment.private_file(SECRETS / "search-tokens"))
+SEARCH_TOKEN_KEY = environment.key(SECRETS / "search-tokens")
 LEDGER_SIGNING_FILE = SECRETS / "ledger-signing"
+environment.key(LEDGER_SIGNING_FILE)  # read at each use; a missing one must be noticed now
 
-HOST = environment.required("HSWW_HOST") if SERVE else "localhost"
+HOST = environment.host("HSWW_HOST") if SERVE else "localhost"
 ALLOWED_HOSTS = [HOST]
 CSRF_TRUSTED_ORIGINS = [f"https://{HOST}"] if SERVE else []
 
@@ -106,15 +104,11 @@ FORM_RENDERER = "hsww.pages.forms.Renderer"
 
 
 def _database(url_name: str, file_name: str) -> dict[str, Any]:
-    url = environment.required(url_name) if SERVE else os.environ.get(url_name, "")
-    if url:
-        found = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-        if SERVE and "postgresql" not in found["ENGINE"]:
-            raise ImproperlyConfigured(f"{url_name} must name a PostgreSQL database.")
-        return {**found}
+    if SERVE or os.environ.get(url_name):
+        return environment.postgres(url_name)
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / file_name,
+        "NAME": environment.private_database(VAR / file_name),
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -131,8 +125,7 @@ DATABASES = {
     "default": _database("DATABASE_URL", "hsww.sqlite3"),
     "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3"),
 }
-if SERVE and os.environ["DATABASE_URL"] == os.environ["KEYS_DATABASE_URL"]:
-    raise ImproperlyConfigured("KEYS_DATABASE_URL must name another database than DATABASE_URL.")
+environment.must_differ(DATABASES["default"], DATABASES["keys"], "KEYS_DATABASE_URL")
 DATABASE_ROUTERS = ["hsww.vault.router.KeysApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -148,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "hsww.people.password_rules.NoCommonPasswordInDisguise"},
 ]
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SERVE else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("HSWW_PROXIES", 1) if SERVE else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 
@@ -202,9 +195,9 @@ EMAIL_BACKEND = (
 )
 if SERVE:
     EMAIL_HOST = environment.required("HSWW_MAIL_HOST")
-    EMAIL_PORT = int(os.environ.get("HSWW_MAIL_PORT", "587"))
+    EMAIL_PORT = environment.number("HSWW_MAIL_PORT", 587)
     EMAIL_HOST_USER = environment.required("HSWW_MAIL_USER")
-    EMAIL_HOST_PASSWORD = environment.private_file(SECRETS / "mail-password").decode().strip()
+    EMAIL_HOST_PASSWORD = environment.private_text(SECRETS / "mail-password")
     EMAIL_USE_TLS = True
     EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.required("HSWW_MAIL_FROM") if SERVE else "hsww@example.org"
@@ -229,5 +222,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# guardian keeps rows here; its authentication backend answers has_perm, which nothing may ask (design, section 2).
+# guardian keeps rows here; its authentication backend would answer questions that nothing may ask.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

@@ -2,7 +2,8 @@
 
 A permission names one hat and one ground ("volunteer_match", "reviewer_sample"), so that a grant for one hat
 is nothing to another. Only domain actions give and take them; `expires_at` is asked again at every query.
-Queried as `pk IN (subquery)`: `has_perm` and guardian's shortcuts are not used (design, section 7).
+Queried as `pk IN (subquery)`: guardian's own questions and shortcuts are not used,
+because they honour model-wide permissions and slow down with size.
 """
 
 from collections.abc import Iterable

@@ -44,9 +44,10 @@ def phones_lost(_viewer: Viewer, phones: Rows) -> Rows:
     return phones.filter(lost_at__isnull=False)
 
 
-def confirming(rows: Filter) -> dict[Hat, Reach]:
+def confirming(rows: Filter, *writes: str) -> dict[Hat, Reach]:
     """For the chair and the safeguarding lead alone."""
-    return {hat: Reach(rows=rows, offices=CONFIRMERS) for hat in (Hat.ORGANISER, Hat.TRUSTEE)}
+    reach = Reach(rows=rows, writes=frozenset(writes), offices=CONFIRMERS)
+    return dict.fromkeys((Hat.ORGANISER, Hat.TRUSTEE), reach)
 
 
 SEE_PEOPLE = Rule(
@@ -141,6 +142,6 @@ ADOPT_POLICY = Rule(
     clauses=("0.3",),
     sentence="The chair or the safeguarding lead puts a new version of the policy in force.",
     model=PolicyVersion,
-    hats=confirming(every_row),
+    hats=confirming(every_row, "text_key"),
     action="changed",
 )

@@ -1,6 +1,7 @@
 """What consent puts on Today and on a family's file."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from consent import actions, registered, waiting
 from consent.actions import Reply, Telling
@@ -114,3 +115,20 @@ def test_the_panel_shows_nothing_to_other_hats(olwen: tuple[User, Viewer]) -> No
     assert registered.panel(viewer, fresh(family)) is not None
     assert registered.panel(viewer_of(user, Hat.HSUK_REVIEWER), fresh(family)) is None
     assert list(registered.events(viewer_of(user, Hat.HSUK_REVIEWER), fresh(family))) == []
+
+
+def test_the_panel_costs_the_same_however_much_was_said(
+    olwen: tuple[User, Viewer], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user, viewer = olwen
+    families = [family_of(user), family_of(user)]
+    for family, times in zip(families, (1, 10), strict=True):
+        yes = Reply(giver=parent(family), question=REFERRER, answer=Answer.GIVEN)
+        actions.record_answers(by=viewer, family=fresh(family), telling=TELLING, replies=[yes] * times)
+
+    for family in families:
+        asked = fresh(family)
+        with django_assert_num_queries(5):
+            registered.panel(viewer, asked)
+            list(registered.events(viewer, asked))
+            registered.is_asked(viewer, asked)

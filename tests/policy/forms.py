@@ -1,0 +1,69 @@
+"""Every form: the rules whose writers may fill it in, or why it needs none."""
+
+from consent import rules as consent
+from families import rules as reading
+from families import work_rules as work
+from families.visiting import rules as visiting
+from hsww.access.rules import Rule
+from hsww.board import rules as board
+from hsww.people import rules as people
+from records import rules as records
+from safeguarding import rules as safeguarding
+
+PART = "A part that other forms are made of."
+OWN = "About one's own account."
+
+WRITERS: dict[str, tuple[Rule, ...]] = {
+    "families.forms.people.FileForm": (work.EDIT_FILE,),
+    "families.forms.people.AddPersonForm": (work.ADD_PERSON,),
+    "families.forms.people.EditPersonForm": (work.EDIT_PERSON,),
+    "families.forms.support.FirstVisitForm": (work.FIRST_VISIT,),
+    "families.forms.support.ReviewForm": (work.REVIEW,),
+    "families.forms.support.EndForm": (work.END_SUPPORT,),
+    "families.forms.support.StartForm": (work.START_SUPPORT,),
+    "families.forms.support.MatchForm": (work.MAKE_MATCH,),
+    "families.forms.support.TieForm": (work.DECLARE_TIE,),
+    "families.forms.support.HandOverForm": (work.HAND_OVER,),
+    "families.forms.support.EndMatchForm": (work.END_MATCH,),
+    "families.forms.referrals.AgencyForm": (work.TAKE_REFERRAL,),
+    "families.forms.referrals.CallForm": (work.TAKE_REFERRAL,),
+    "families.forms.referrals.CompleteForm": (work.COMPLETE_REFERRAL,),
+    "families.forms.referrals.DecideForm": (work.DECIDE_REFERRAL,),
+    "families.forms.search.FindForm": (reading.LIST_FAMILIES,),
+    "families.forms.search.FindContactForm": (reading.LIST_CONTACTS,),
+    "families.visiting.forms.VisitForm": (visiting.WRITE_VISIT, visiting.CORRECT_VISIT),
+    "consent.forms.InformForm": (consent.RECORD_INFORMATION,),
+    "consent.forms.TellingForm": (consent.ASK_PERMISSION,),
+    "consent.forms.AnswersForm": (consent.ASK_PERMISSION,),
+    "consent.forms.SpecialForm": (consent.ASK_MORE,),
+    "consent.forms.WithdrawForm": (consent.WITHDRAW,),
+    "safeguarding.forms.raising.ConcernForm": (safeguarding.RAISE_CONCERN,),
+    "safeguarding.forms.raising.CallForm": (safeguarding.RECORD_CALL,),
+    "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),
+    "safeguarding.forms.reading.RotaForm": (safeguarding.KEEP_ROTA,),
+    "records.forms.DrawForm": (records.DRAW_SAMPLE,),
+    "records.forms.SignForm": (records.SIGN_RECORD,),
+    "hsww.board.forms.PrepareForm": (board.PREPARE_REPORT,),
+    "hsww.people.forms.InviteForm": (people.INVITE,),
+    "hsww.people.forms.AppointForm": (people.APPOINT,),
+    "hsww.people.forms.AdoptForm": (people.ADOPT_POLICY,),
+}
+
+WITHOUT_RULE: dict[str, str] = {
+    "families.forms.base.RuleForm": PART,
+    "families.forms.people.HomeFields": PART,
+    "families.forms.people.SafeContactFields": PART,
+    "families.forms.people.PersonFields": PART,
+    "families.forms.referrals.AskedFields": PART,
+    "families.forms.support.NotLater": PART,
+    "families.forms.support.ScoresForm": PART,
+    "families.forms.support.AboutFamily": PART,
+    "consent.forms.RuledForm": PART,
+    "hsww.people.forms.RoleFields": PART,
+    "hsww.people.forms.AcceptForm": "The invitation's link is the key.",
+    "hsww.people.forms.EmailChangeForm": OWN,
+    "hsww.people.forms.HatForm": OWN,
+    "hsww.people.forms.PromiseForm": OWN,
+    "hsww.people.forms.PhoneForm": OWN,
+    "hsww.people.forms.SureForm": "It has no field; the page's rule guards it.",
+}

@@ -1,0 +1,73 @@
+"""Every model: what of it is sealed, whether it keeps history, who reaches it and when it goes (1.6, 8.2, 8.8).
+
+`goes` says what removes it. "With the family" means its key is the family's, so that it goes when the key does.
+"""
+
+from dataclasses import dataclass
+
+WITH_FAMILY = "with the family"
+WITH_PERSON = "with the person's file"
+NEVER = "never; it holds nothing personal"
+LATER = "with the scheme's key; its own destruction is the vault's later work"
+
+
+@dataclass(frozen=True)
+class Kept:
+    sealed: tuple[str, ...]
+    history: bool
+    reached_by: str
+    goes: str
+
+
+KEPT: dict[str, Kept] = {
+    "people.user": Kept(("full_name", "known_as"), True, "people.see", WITH_PERSON),
+    "people.invitation": Kept(("email",), False, "people.invite", LATER),
+    "people.pendingchange": Kept(("new_email",), False, "people.confirm_change", WITH_PERSON),
+    "people.appointment": Kept((), True, "people.confirm_appointment", "with the account"),
+    "people.rememberedphone": Kept(("label",), False, "people.see_phones", WITH_PERSON),
+    "people.policyversion": Kept((), False, "people.adopt_policy", NEVER),
+    "people.acknowledgement": Kept((), False, "the viewer's own", "with the account"),
+    "people.undertaking": Kept((), False, "the viewer's own", "with the account"),
+    "families.family": Kept(
+        ("name", "address", "postcode", "plan", "visitor_notes"), True, "families.see_file", WITH_FAMILY
+    ),
+    "families.person": Kept(
+        ("full_name", "known_as", "born_on", "phone", "safe_contact"),
+        True,
+        "families.edit_person",
+        WITH_FAMILY,
+    ),
+    "families.referral": Kept(
+        ("referrer", "referrer_contact", "reason", "decision_reason"), True, "families.see_file", WITH_FAMILY
+    ),
+    "families.familygrant": Kept((), False, "nobody; queries only", "with the fact it rests on"),
+    "families.caseload": Kept((), False, "families.see_file", WITH_FAMILY),
+    "families.match": Kept(("ended_because",), True, "families.end_match", WITH_FAMILY),
+    "families.conflict": Kept((), False, "nobody; the wall only", WITH_FAMILY),
+    "families.assessment": Kept(("note",), False, "families.see_file", WITH_FAMILY),
+    "families.score": Kept((), False, "families.see_file", WITH_FAMILY),
+    "families.visit": Kept(("seen", "note"), True, "families.correct_visit", WITH_FAMILY),
+    "families.draft": Kept(("content",), False, "families.my_drafts", WITH_FAMILY),
+    "consent.information": Kept((), False, "consent.see", WITH_FAMILY),
+    "consent.statement": Kept(("recipient_name", "items", "limits"), False, "consent.see", WITH_FAMILY),
+    "safeguarding.concern": Kept(
+        ("who", "child_words", "what_happened", "worries"), False, "safeguarding.read_concern", WITH_FAMILY
+    ),
+    "safeguarding.concernnote": Kept(("text",), False, "safeguarding.read_concern", WITH_FAMILY),
+    "safeguarding.concerndraft": Kept(("content",), False, "safeguarding.keep_draft", WITH_PERSON),
+    "safeguarding.emergencycall": Kept(("who", "what"), False, "safeguarding.read_call", WITH_FAMILY),
+    "safeguarding.rota": Kept(("duty_phone", "deputy_phone"), False, "safeguarding.keep_rota", LATER),
+    "records.sample": Kept((), False, "records.samples_drawn", NEVER),
+    "records.sampledfile": Kept((), False, "records.files_to_read", WITH_FAMILY),
+    "records.signature": Kept(("signed_name", "detail"), False, "records.signatures", WITH_FAMILY),
+    "board.snapshot": Kept(("counts",), False, "board.prepare_report", LATER),
+    "board.report": Kept((), False, "board.read_report", NEVER),
+    "ledger.entry": Kept((), False, "queries only", NEVER),
+    "ledger.entrysubject": Kept((), False, "queries only", NEVER),
+    "ledger.queued": Kept((), False, "the sealer", "when it is sealed"),
+    "ledger.leaf": Kept((), False, "the sealer", NEVER),
+    "ledger.node": Kept((), False, "the sealer", NEVER),
+    "ledger.checkpoint": Kept((), False, "the sealer", NEVER),
+    "vault.datakey": Kept((), False, "the vault", "when its file is destroyed"),
+    "vault.searchtoken": Kept((), False, "the vault", "when its file is destroyed"),
+}
