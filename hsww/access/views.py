@@ -15,11 +15,16 @@ from hsww.access.viewer import GuardedRequest
 from hsww.policy.clauses import CLAUSES, VERSION
 
 
+MOST_SHOWN = 60
+"""More than anybody does in a day; the rest comes up as these are done."""
+
+
 @guarded(TODAY, many=True)
 def today_page(request: GuardedRequest[Any]) -> HttpResponse:
     waiting = today.waiting(request.viewer)
-    log.shown(request, waiting)
-    return render(request, "access/today.html", {"waiting": waiting})
+    shown = waiting[:MOST_SHOWN]
+    log.shown(request, shown)
+    return render(request, "access/today.html", {"waiting": shown, "more": len(waiting) - len(shown)})
 
 
 def policy(request: HttpRequest) -> HttpResponse:
