@@ -27,6 +27,8 @@ environment.key(LEDGER_SIGNING_FILE)  # read at each use; a missing one must be 
 HOST = environment.host("HSWW_HOST") if SERVE else "localhost"
 ALLOWED_HOSTS = [HOST]
 CSRF_TRUSTED_ORIGINS = [f"https://{HOST}"] if SERVE else []
+LEDGER_ORIGIN = os.environ.get("HSWW_LEDGER_NAME") or f"{HOST}/ledger"
+LEDGER_HEAD_FILE = Path(os.environ.get("HSWW_LEDGER_HEAD") or VAR / "ledger-head")
 
 CHILD_CARE_PHONE = environment.required("HSWW_CHILD_CARE_PHONE") if SERVE else "01632 960100"
 ADULT_CARE_PHONE = environment.required("HSWW_ADULT_CARE_PHONE") if SERVE else "01632 960101"

@@ -32,7 +32,7 @@ def production(folder: Path) -> dict[str, str]:
     password = folder / "secrets" / "mail-password"
     password.touch(mode=0o600)
     password.write_text("not a real one")
-    return {**os.environ, **ENVIRONMENT, "HSWW_VAR": str(folder)}
+    return {**os.environ, **ENVIRONMENT, "HSWW_VAR": str(folder), "HSWW_SECRETS": str(folder / "secrets")}
 
 
 if __name__ == "__main__":

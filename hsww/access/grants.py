@@ -8,7 +8,7 @@ because they honour model-wide permissions and slow down with size.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -36,10 +36,11 @@ class GrantBase(UserObjectPermissionBase):
 
 def granted(viewer: Viewer, table: type[GrantBase], grounds: Iterable[str]) -> QuerySet[Any]:
     """The ids of the objects the viewer holds a living grant for, on any of the grounds."""
-    held: QuerySet[Any] = table._default_manager.filter(
+    held: Any = table._default_manager.filter(
         user_id=viewer.user_id, permission__codename__in=tuple(grounds)
     )
-    return held.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).values("content_object_id")
+    living = held.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+    return cast("QuerySet[Any]", living.values("content_object_id"))
 
 
 def permission(table: type[GrantBase], ground: str) -> Permission:

@@ -1,8 +1,9 @@
 """The main menu. Each app adds its own items; an item shows only to the hats it names."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Viewer
@@ -36,7 +37,17 @@ def add(label: str, route: str, *hats: Hat, place: int, offices: frozenset[Offic
     _items.sort(key=lambda item: item.place)
 
 
+def address(route: str) -> str:
+    """Where a route of no row lies. The addresses of a site do not change while it runs."""
+    return _address(route, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _address(route: str, urlconf: str | None, _prefix: str) -> str:
+    return reverse(route, urlconf)
+
+
 def items(viewer: Viewer, path: str) -> list[Link]:
-    links = [(item.label, reverse(item.route)) for item in _items if item.is_for(viewer)]
+    links = [(item.label, address(item.route)) for item in _items if item.is_for(viewer)]
     longest = max((url for _, url in links if path.startswith(url)), key=len, default="")
     return [Link(label, url, url == longest) for label, url in links]
