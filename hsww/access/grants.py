@@ -36,15 +36,14 @@ class GrantBase(UserObjectPermissionBase):
 
 def granted(viewer: Viewer, table: type[GrantBase], grounds: Iterable[str]) -> QuerySet[Any]:
     """The ids of the objects the viewer holds a living grant for, on any of the grounds."""
-    held: Any = table._default_manager.filter(
+    held: QuerySet[Any] = table._default_manager.filter(
         user_id=viewer.user_id, permission__codename__in=tuple(grounds)
     )
-    living = held.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
-    return cast("QuerySet[Any]", living.values("content_object_id"))
+    return held.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).values("content_object_id")
 
 
 def permission(table: type[GrantBase], ground: str) -> Permission:
-    about: Any = table._meta.get_field("content_object").related_model
+    about: Any = cast("Any", table)._meta.get_field("content_object").related_model
     return Permission.objects.get_by_natural_key(ground, about._meta.app_label, about._meta.model_name)
 
 

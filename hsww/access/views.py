@@ -14,7 +14,6 @@ from hsww.access.rules import RULES
 from hsww.access.viewer import GuardedRequest
 from hsww.policy.clauses import CLAUSES, VERSION
 
-
 MOST_SHOWN = 60
 """More than anybody does in a day; the rest comes up as these are done."""
 
