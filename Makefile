@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-FAMILIES ?= 60
+FAMILIES ?= 250
 SEED ?= 7
 PY := .venv/bin/python
 PIP := .venv/bin/pip --quiet --disable-pip-version-check install --no-deps --require-hashes

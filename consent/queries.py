@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from consent.models import Recipient, Statement
+from consent.models import Information, Recipient, Statement
 from consent.questions import Question, asked_of
 from consent.standing import (
     NEVER,
@@ -23,8 +23,12 @@ from consent.standing import (
 )
 from families.models import Assessment, Family, Person
 from families.models.family import PARENTS
+from hsww.access.prepared import A_ROW, Prepared, hand_over, was_handed
 
 Spoken = Mapping[tuple[UUID, Topic], Statement]
+
+_information = Prepared(lambda family: Information.objects.filter(family=family), family=A_ROW)
+_statements = Prepared(lambda family: Statement.objects.filter(family=family), family=A_ROW)
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,13 @@ class Told:
 
 def read_once(*families: Family) -> None:
     """Fetches all that the questions below need, so that several panels of one page ask the database once."""
-    prefetch_related_objects(families, "people", "referrals", "assessments", "information", "statements")
-    for family in families:
+    unread = [family for family in families if not was_handed(family, "statements")]
+    if len(unread) == 1:
+        hand_over(unread[0], "information", _information.rows(family=unread[0].id))
+        hand_over(unread[0], "statements", _statements.rows(family=unread[0].id))
+    if unread:
+        prefetch_related_objects(unread, "people", "referrals", "assessments", "information", "statements")
+    for family in unread:
         people = {person.id: person for person in family.people.all()}
         for said in family.statements.all():
             if said.giver_id in people:

@@ -18,6 +18,7 @@ class FamiliesConfig(AppConfig):
         "person.left_on": "Whether an adult still lives in the household decides who is asked.",
         "referral.received_on": "A date the board's statistics count by.",
         "referral.agreed_on": "A date the database itself must check (7.1).",
+        "referral.taken_back_on": "Erasing counts from it (7.1).",
         "referral.decided_on": "A date the board's statistics count by.",
         "referral.needs": "Codes of needs; a facet of the board's statistics (3.2).",
         "caseload.begins_on": "Who worked with a family is found by day.",

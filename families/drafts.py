@@ -6,6 +6,7 @@ Nobody but the author reads a draft, and not even she once the family is out of 
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,14 +15,21 @@ from families.models import Draft
 from families.visiting.rules import KEEP_DRAFT, MY_DRAFTS
 from hsww.access.viewer import Denied, Viewer
 
-MOST_CHARACTERS = 50_000
+MOST_IN_A_BOX = 20_000
+MOST_CHARACTERS = 64_000
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "later"})
+"""What a form sends besides its boxes."""
 Content = dict[str, list[str]]
 
 
 def typed(data: QueryDict, names: frozenset[str]) -> Content:
-    """What was typed into these fields; a field of several boxes sends one value for each box."""
-    kept = {key: data.getlist(key) for key in data if _field_of(key, names)}
-    return kept if sum(len(value) for values in kept.values() for value in values) <= MOST_CHARACTERS else {}
+    """What was typed into the boxes of a form. Other names, or more than anybody types, are refused altogether."""
+    kept = {key: data.getlist(key) for key in data if key not in NOT_TYPED}
+    lengths = [len(value) for values in kept.values() for value in values]
+    too_much = max(lengths, default=0) > MOST_IN_A_BOX or sum(lengths) > MOST_CHARACTERS
+    if not kept.keys() <= names or too_much:
+        raise BadRequest
+    return kept
 
 
 @transaction.atomic
@@ -52,7 +60,3 @@ def as_data(draft: Draft) -> QueryDict:
     for name, values in content.items():
         data.setlist(name, values)
     return data
-
-
-def _field_of(key: str, names: frozenset[str]) -> bool:
-    return key in names or key.rpartition("_")[0] in names

@@ -1,6 +1,6 @@
 """Hands the apps below what they ask of this one: the wall, the menu, Today, periodic work; and its own steps."""
 
-from families import wall
+from families import describers, wall
 from families.actions.erasing import erase_unaccepted
 from families.models import Assessment, Family, Stage
 from families.panels import add_events
@@ -11,10 +11,12 @@ from families.visiting import waiting as visiting
 from hsww.access import firewall, nav, ticks
 from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
+from hsww.people import describing
 
 
 def register() -> None:
     firewall.use(wall.behind)
+    describing.use("family", describers.families)
     waiting.register()
     visiting.register()
     ticks.add("referrals without agreement", erase_unaccepted)

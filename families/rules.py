@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from families.cards import contact_card, with_contacts
-from families.models import Family, FamilyGrant, Stage
+from families.models import Evidence, Family, FamilyGrant, Referral, Stage
 from families.models.family import OPEN
 from hsww.access.grants import granted
 from hsww.access.hats import Hat, Office
@@ -47,6 +47,12 @@ def open_families(_viewer: Viewer, rows: Families) -> Families:
 
 def open_or_in_my_care(viewer: Viewer, rows: Families) -> Families:
     return rows if viewer.leads else rows.filter(_care(viewer) | Q(stage__in=OPEN))
+
+
+def unaccepted() -> Families:
+    """Received, and we do not know that the family agreed (7.1)."""
+    agreed = Referral.objects.exclude(evidence=Evidence.NONE).values("family_id")
+    return Family.objects.filter(stage=Stage.RECEIVED).exclude(pk__in=agreed)
 
 
 def i_visit(viewer: Viewer, rows: Families) -> Families:

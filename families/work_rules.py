@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from families.models import Family, Match, Need, Person, Referral, Stage
 from families.models.family import OPEN
-from families.rules import at_stage, in_my_care, of_families, open_or_in_my_care
+from families.rules import at_stage, in_my_care, of_families, open_or_in_my_care, unaccepted
 from hsww.access.hats import LEADS, Hat
 from hsww.access.rules import Filter, Reach, Rule, every_row
 from hsww.access.viewer import Viewer
@@ -45,6 +45,11 @@ def live_matches(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     return mine.filter(ends_on=None)
 
 
+def not_waiting(_viewer: Viewer, rows: QuerySet[Family]) -> QuerySet[Family]:
+    """Not those that have not agreed: they stay with duty and the lead (7.1)."""
+    return rows.exclude(pk__in=unaccepted().values("pk"))
+
+
 def wearing(hat: Hat) -> Callable[[Viewer, QuerySet[Any]], QuerySet[Any]]:
     """The people who are appointed to this hat today."""
     return lambda _viewer, people: people.filter(
@@ -57,7 +62,7 @@ TAKE_REFERRAL = Rule(
     clauses=("7.1", "7.2"),
     sentence="Co-ordinators take referrals. One without the family's agreement waits and is not accepted.",
     model=Referral,
-    hats=writing(every_row, *REFERRAL_FIELDS, *CALL_FIELDS, *PLACE, "kin", *CHILD_FIELDS),
+    hats=writing(every_row, *REFERRAL_FIELDS, *CALL_FIELDS, *PLACE, "kin", *CHILD_FIELDS, "writing"),
     unlogged_because="An empty form shows nothing about anybody; what is saved is logged.",
 )
 COMPLETE_REFERRAL = Rule(
@@ -142,16 +147,17 @@ END_MATCH = Rule(
 DECLARE_TIE = Rule(
     name="families.declare_tie",
     clauses=("4.3", "5.4"),
-    sentence="A co-ordinator says who has a tie to a family. From then on that person reaches nothing about it.",
+    sentence="A co-ordinator says who has a tie to a family in her care, or that she herself has one to any family. "
+    "From then on that person reaches nothing about it.",
     model=Family,
     hats=writing(open_or_in_my_care, "person", "tie"),
 )
 HAND_OVER = Rule(
     name="families.hand_over",
     clauses=("8.3", "4.3"),
-    sentence="The safeguarding lead or her deputy gives a family to another co-ordinator.",
+    sentence="The safeguarding lead or her deputy gives a family that agreed to come to another co-ordinator.",
     model=Family,
-    hats={Hat.ORGANISER: Reach(rows=every_row, writes=frozenset({"organiser"}), offices=LEADS)},
+    hats={Hat.ORGANISER: Reach(rows=not_waiting, writes=frozenset({"organiser"}), offices=LEADS)},
 )
 CHOOSE_VOLUNTEER = Rule(
     name="families.choose_volunteer",

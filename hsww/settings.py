@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "csp",
     "django_htmx",
     "guardian",
@@ -192,9 +191,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if SERVE else "django.core.mail.backends.dummy.EmailBackend"
-)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SERVE else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+"""A trial sends nothing: what it would send is kept here to be read."""
 if SERVE:
     EMAIL_HOST = environment.required("HSWW_MAIL_HOST")
     EMAIL_PORT = environment.number("HSWW_MAIL_PORT", 587)

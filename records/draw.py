@@ -32,14 +32,17 @@ class Draw:
 def eligible(reader: UUID, hat: Hat) -> QuerySet[Family]:
     mine = Sample.objects.live().filter(reader_id=reader, hat=hat)
     rows: QuerySet[Family] = Family.objects.filter(stage__in=(*OPEN, Stage.ENDED))
-    for tied in (
-        Conflict.objects.filter(person_id=reader, ends_on=None),
-        Match.objects.filter(volunteer_id=reader),
-        Caseload.objects.filter(organiser_id=reader),
-        SampledFile.objects.filter(sample__in=mine),
-    ):
-        rows = rows.exclude(pk__in=tied.values("family_id"))
-    return rows
+    tied = Conflict.objects.filter(person_id=reader, ends_on=None)
+    drawn = SampledFile.objects.filter(sample__in=mine)
+    free = rows.exclude(pk__in=tied.values("family_id")).exclude(pk__in=drawn.values("family_id"))
+    return not_own_work(reader, free)
+
+
+def not_own_work(reader: UUID, rows: QuerySet[Family]) -> QuerySet[Family]:
+    """Not those the reader visits or visited, works or worked with. Asked again at every reading, not only now."""
+    visited = Match.objects.filter(volunteer_id=reader).values("family_id")
+    answered = Caseload.objects.filter(organiser_id=reader).values("family_id")
+    return rows.exclude(pk__in=visited).exclude(pk__in=answered)
 
 
 def draw(reader: UUID, hat: Hat, size: int) -> Draw:

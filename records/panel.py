@@ -6,16 +6,14 @@ from families.models import Family
 from families.panels import Panel
 from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
-from records.queries import record_of_access
-
-SHOWN = 5
+from records.queries import newest_signatures
 
 
 def fill(viewer: Viewer, family: Family) -> dict[str, Any] | None:
     if viewer.hat is not Hat.ORGANISER:
         return None
-    lines = record_of_access(viewer, family.id)
-    return {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "family_id": family.id}
+    lines, more = newest_signatures(viewer, family)
+    return {"lines": lines, "more": more, "family_id": family.id}
 
 
 RECORD_OF_ACCESS = Panel(

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from families.models import Family
 from hsww.access.hats import Hat, Office
+from hsww.access.prepared import A_ROW, Prepared
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
 from hsww.people import queries as people
@@ -19,6 +20,7 @@ from records.projection import AccessLine, access_line
 from records.rules import DRAWS, FILES_TO_READ, SAMPLES_DRAWN, SIGNATURES
 
 AT_MOST = 200
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,21 @@ def record_of_access(viewer: Viewer, family: UUID) -> list[AccessLine]:
     """Newest first."""
     rows = SIGNATURES.rows(viewer).filter(family_id=family).order_by("-signed_at", "id")
     return [access_line(signature) for signature in rows]
+
+
+_newest_signatures = Prepared(
+    lambda family: Signature.objects.filter(family=family).order_by("-signed_at", "id")[: FEW + 1],
+    family=A_ROW,
+)
+
+
+def newest_signatures(viewer: Viewer, family: Family) -> tuple[list[AccessLine], bool]:
+    """The newest lines of the form, and whether there are more. `family` has come through the rule of its file,
+    which lets a co-ordinator see the same files as the rule of their signatures."""
+    if SIGNATURES.reach(viewer) is None:
+        return [], False
+    found = list(_newest_signatures.rows(family=family.id))
+    return [access_line(signature) for signature in found[:FEW]], len(found) > FEW
 
 
 def has_signed(_request: HttpRequest, viewer: Viewer, family: Family) -> bool:

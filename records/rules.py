@@ -9,6 +9,7 @@ from hsww.access.grants import granted
 from hsww.access.hats import LEADS, Hat, Office
 from hsww.access.rules import Reach, Rule, every_row
 from hsww.access.viewer import Viewer
+from records.draw import not_own_work
 from records.models import READERS, Sample, SampledFile, Signature
 from records.projection import cover, sampled_view
 
@@ -26,7 +27,8 @@ def live(_viewer: Viewer, rows: QuerySet[Sample]) -> QuerySet[Sample]:
 
 def in_my_samples(viewer: Viewer, rows: QuerySet[Family]) -> QuerySet[Family]:
     live = SampledFile.objects.filter(sample__in=_my_samples(viewer)).values("family_id")
-    return rows.filter(pk__in=granted(viewer, FamilyGrant, [SAMPLES[viewer.hat]])).filter(pk__in=live)
+    mine = rows.filter(pk__in=granted(viewer, FamilyGrant, [SAMPLES[viewer.hat]])).filter(pk__in=live)
+    return not_own_work(viewer.user_id, mine)
 
 
 def files_of_my_samples(viewer: Viewer, rows: QuerySet[SampledFile]) -> QuerySet[SampledFile]:

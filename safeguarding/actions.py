@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from families.models import Family
@@ -34,9 +34,17 @@ def raise_concern(
     family: Family | None = None,
     about_worker: bool = False,
     about_person: UUID | None = None,
+    sending: UUID | None = None,
 ) -> Concern:
-    """If the ledger cannot be written the concern is kept all the same, and its entry is owed."""
+    """If the ledger cannot be written the concern is kept all the same, and its entry is owed.
+
+    The same words under the same `sending` are the same concern, sent twice. Other words are never taken for them.
+    """
+    if before := _sent_before(by, words, sending):
+        return before
+    taken = sending is None or Concern.objects.filter(pk=sending).exists()
     concern = Concern(
+        id=uuid4() if taken else sending,
         family=family,
         about_worker=about_worker,
         about_person_id=about_person,
@@ -58,11 +66,30 @@ def raise_concern(
                 rule=RAISE_CONCERN.name,
                 subjects=concern.subjects(),
             )
+    except IntegrityError:  # sent twice at the same moment
+        if before := _sent_before(by, words, sending):
+            return before
+        raise
     except LedgerUnavailable:
         concern.entry_owed, concern._state.adding = True, True
         with transaction.atomic():
             _keep(concern, by)
     return concern
+
+
+def _sent_before(by: Viewer, words: Words, sending: UUID | None) -> Concern | None:
+    found: Concern | None = RAISE_CONCERN.rows(by).filter(pk=sending).first() if sending else None
+    return found if found and _words_of(found) == words else None
+
+
+def _words_of(concern: Concern) -> Words:
+    return Words(
+        safe_tonight=SafeTonight(concern.safe_tonight),
+        child_words=concern.child_words or "",
+        what_happened=concern.what_happened or "",
+        worries=concern.worries or "",
+        who=concern.who or "",
+    )
 
 
 def _keep(concern: Concern, by: Viewer) -> None:
@@ -71,9 +98,11 @@ def _keep(concern: Concern, by: Viewer) -> None:
 
 
 @transaction.atomic
-def keep_draft(*, by: Viewer, content: dict[str, str]) -> None:
+def keep_draft(*, by: Viewer, content: dict[str, str], family: Family | None = None) -> None:
     ConcernDraft.objects.update_or_create(
-        author_id=by.user_id, defaults={"content": content, "saved_at": timezone.now()}
+        author_id=by.user_id,
+        hat=by.hat,
+        defaults={"family": family, "content": content, "saved_at": timezone.now()},
     )
 
 

@@ -1,11 +1,12 @@
 """The families a form may offer to name, and the one that an answer names.
 
-What is offered shows names, so it is logged first. If the ledger cannot be written nothing is offered, and the page
-opens all the same: a concern never waits for the ledger (2.3).
+What is offered shows names, so it stands behind the usual gates, and it is logged first. Where a gate is shut or the
+ledger cannot be written nothing is offered, and the page opens all the same: a concern waits for neither (2.3).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from django.db import transaction
 from families.models import Family
 from families.visiting.projection import visitor_view
 from hsww.access import log
+from hsww.access.gates import is_passed
 from hsww.access.hats import Hat
-from hsww.access.viewer import Viewer
+from hsww.access.viewer import GuardedRequest, Viewer
 from hsww.ledger.models import Action
 from hsww.ledger.record import LedgerUnavailable
 from safeguarding.rules import NAME_FAMILY, OFFER_FAMILIES
@@ -29,8 +31,11 @@ class Offered:
     called: str
 
 
-def families(viewer: Viewer, first: UUID | None = None) -> list[Offered]:
-    """The newest families in reach, before them the one whose page led here."""
+def families(request: GuardedRequest[Any], first: UUID | None = None) -> list[Offered]:
+    """The newest families in reach, before them the one whose page led here; none while a gate is shut."""
+    viewer = request.viewer
+    if not all(is_passed(gate, request, viewer, None) for gate in OFFER_FAMILIES.gates):
+        return []
     rows = OFFER_FAMILIES.rows(viewer).prefetch_related("people").order_by("-updated_at", "-id")
     chosen = list(rows.filter(pk=first)) if first else []
     found = [*chosen, *(row for row in rows[:AT_MOST] if row.pk != first)]

@@ -19,7 +19,7 @@ from safeguarding.known import known_of
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rota
 
 CONCERN_FIELDS = frozenset(
-    {"safe_tonight", "child_words", "what_happened", "worries", "about", "who", "about_person"}
+    {"safe_tonight", "child_words", "what_happened", "worries", "about", "who", "about_person", "sending"}
 )
 CALL_FIELDS = frozenset({"whom", "day", "time", "about", "who", "what"})
 ROTA_FIELDS = frozenset({"day_from", "day_to", "duty", "duty_phone", "deputy", "deputy_phone"})
@@ -85,10 +85,13 @@ RAISE_CONCERN = Rule(
 KEEP_DRAFT = Rule(
     name="safeguarding.keep_draft",
     clauses=("2.3",),
-    sentence="What you have begun to write is kept safe for you, and nobody else can read it.",
+    sentence="What you have begun to write is kept safe for you in this role, and nobody else can read it.",
     model=ConcernDraft,
     hats={
-        hat: Reach(rows=lambda viewer, rows: rows.filter(author_id=viewer.user_id), writes=CONCERN_FIELDS)
+        hat: Reach(
+            rows=lambda viewer, rows: rows.filter(author_id=viewer.user_id, hat=viewer.hat),
+            writes=CONCERN_FIELDS,
+        )
         for hat in Hat
     },
     gates=(),
@@ -105,7 +108,6 @@ OFFER_FAMILIES = Rule(
         Hat.VOLUNTEER: Reach(rows=i_visit),
         **{hat: Reach(rows=in_my_sample(hat), offices=READ_SAMPLES[hat]) for hat in SAMPLES},
     },
-    gates=(),
     action="listed",
 )
 NAME_FAMILY = Rule(

@@ -1,5 +1,8 @@
 """Erases referrals the family never agreed to, after a number of days (7.1, 8.8).
 
+The days are counted from when the file was made, which nobody types: a date typed wrong must destroy nothing,
+and what is written down later must not put the day off.
+
 Keys and tokens go first: from then on nobody can read what the rows hold, whatever happens next, and a run that
 was cut off is finished by the next one. A family that something else hangs on, such as a concern, is held: a
 welfare concern goes its own way (2.1), and a person decides.
@@ -10,10 +13,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from families.models import Caseload, Evidence, Family, FamilyGrant, Person, Referral, Stage
+from families.models import Caseload, Family, FamilyGrant, Person, Referral
+from families.rules import unaccepted
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
@@ -27,14 +30,8 @@ OWN_ROWS: tuple[type[models.Model], ...] = (FamilyGrant, Caseload, Referral, Per
 """What a referral alone makes; the family itself goes last."""
 
 
-def unaccepted() -> QuerySet[Family]:
-    """Received, and the family has not agreed."""
-    agreed = Referral.objects.exclude(evidence=Evidence.NONE).values("family_id")
-    return Family.objects.filter(stage=Stage.RECEIVED).exclude(pk__in=agreed)
-
-
-def erased_on(received_on: date) -> date:
-    return received_on + timedelta(days=days_kept())
+def erased_on(opened_on: date, taken_back_on: date | None) -> date:
+    return max(opened_on, taken_back_on or opened_on) + timedelta(days=days_kept())
 
 
 def days_kept() -> int:
@@ -44,8 +41,8 @@ def days_kept() -> int:
 def erase_unaccepted() -> str:
     """The periodic work; says what it did."""
     over = timezone.localdate() - timedelta(days=days_kept())
-    late = unaccepted().exclude(referrals__received_on__gt=over).values_list("pk", flat=True)
-    done = [_erase(family) for family in list(late)]
+    late = unaccepted().filter(opened_on__lte=over).exclude(referrals__taken_back_on__gt=over)
+    done = [_erase(family) for family in list(late.values_list("pk", flat=True))]
     if not done:
         return ""
     held = done.count(False)

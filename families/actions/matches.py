@@ -42,11 +42,16 @@ def end_match(*, by: Viewer, match: Match, because: str) -> None:
 
 @transaction.atomic
 def declare_tie(*, by: Viewer, family: Family, person: UUID, tie: Tie) -> Conflict:
-    """The wall goes up at once; a match or caseload of that person ends, and the lead and the chair are told."""
+    """The wall goes up at once; a match or caseload of that person ends, and the lead and the chair are told.
+
+    Said twice it stands once, and the answer is the same: it does not tell who had a tie before.
+    """
     must_reach(DECLARE_TIE, by, family.id)
-    if not people_who_may_be_tied(by).filter(pk=person).exists():
+    if not people_who_may_be_tied(by, family).filter(pk=person).exists():
         raise Denied
-    conflict = Conflict.objects.create(family=family, person_id=person, tie=tie)
+    conflict, _ = Conflict.objects.get_or_create(
+        family=family, person_id=person, ends_on=None, defaults={"tie": tie}
+    )
     for match in Match.objects.filter(family=family, volunteer=person, ends_on=None):
         care.close_match(match=match, because="A tie was declared.")
     caseload = Caseload.objects.filter(family=family, organiser=person, ends_on=None).first()

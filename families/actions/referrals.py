@@ -5,7 +5,7 @@ agreed nobody answers for it: only duty and the lead see it, and it is erased af
 """
 
 from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ from families.reference import new_reference
 from families.work_rules import COMPLETE_REFERRAL, DECIDE_REFERRAL, TAKE_REFERRAL
 from hsww.access.hats import Office
 from hsww.access.viewer import Denied, Viewer
+from hsww.people.models import User
 from hsww.people.notices import notify
 from hsww.people.queries import holders
 
@@ -32,13 +33,20 @@ STAGE_AFTER = {
 
 
 @transaction.atomic
-def take_referral(*, by: Viewer, home: Home, people: Sequence[PersonDetails], asked: Asked) -> Family:
-    """Saves what is known so far; the rest may follow while the call goes on, or later."""
+def take_referral(
+    *, by: Viewer, home: Home, people: Sequence[PersonDetails], asked: Asked, writing: UUID | None = None
+) -> Family:
+    """Saves what is known so far, once, however often the form is sent; the rest may follow in the call, or later."""
     if TAKE_REFERRAL.reach(by) is None:
         raise Denied
-    family = Family(reference=new_reference())
+    chosen = writing or uuid4()
+    saved = _already_taken(by, chosen)
+    if saved is not None:
+        return saved
+    taken = Family.objects.filter(pk=chosen).exists()
+    family = Family(id=uuid4() if taken else chosen, reference=new_reference())
     write(home, family)
-    family.save()
+    family.save(force_insert=True)
     index_family(family)
     _add_people(family, people)
     referral = Referral(family=family, taken_by_id=by.user_id)
@@ -53,7 +61,10 @@ def take_referral(*, by: Viewer, home: Home, people: Sequence[PersonDetails], as
 def complete_referral(*, by: Viewer, family: Family, asked: Asked) -> None:
     must_reach(COMPLETE_REFERRAL, by, family.id)
     referral = open_referral(family)
+    agreed = referral.evidence != Evidence.NONE
     write(asked, referral)
+    if agreed and referral.evidence == Evidence.NONE:
+        referral.taken_back_on = timezone.localdate()
     referral.save()
     family.save()
     _answer_if_agreed(by, family, referral)
@@ -81,6 +92,14 @@ def decide_referral(
 def open_referral(family: Family) -> Referral:
     """The newest: the one that is being dealt with."""
     return Referral.objects.filter(family=family).latest("received_on")
+
+
+def _already_taken(by: Viewer, writing: UUID) -> Family | None:
+    """What the same person saved from the same form; an id of anybody else's is not looked at."""
+    # Locked, so that the same form sent twice at once waits for itself.
+    User.objects.select_for_update().get(pk=by.user_id)
+    mine = Referral.objects.filter(family_id=writing, taken_by_id=by.user_id).select_related("family").first()
+    return mine.family if mine else None
 
 
 def _add_people(family: Family, people: Sequence[PersonDetails]) -> None:

@@ -1,14 +1,19 @@
 """A form that writes only what its rule lets the viewer write. A field beyond that is refused, not dropped."""
 
+from datetime import date
 from typing import Any, ClassVar, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
-from hsww.pages.forms import Form
+from hsww.pages.forms import Form, PartsDateField
+
+FIRST_DAY = date(2000, 1, 1)
+FIRST_BIRTH = date(1900, 1, 1)
+"""Whatever lies before these was typed wrong: 1024 for 2024."""
 
 
 class RuleForm(Form):
@@ -53,6 +58,20 @@ def long_text(label: str, *, hint: str = "", error: str = "", required: bool = F
         error_messages={"required": error} if error else None,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
+
+
+def day(label: str, **options: Any) -> PartsDateField:
+    """A day on which something happened to a family while the scheme knew it."""
+    return PartsDateField(label=label, earliest=FIRST_DAY, **options)
+
+
+def birthday(label: str, **options: Any) -> PartsDateField:
+    return PartsDateField(label=label, earliest=FIRST_BIRTH, required=False, **options)
+
+
+def once() -> forms.UUIDField:
+    """The id of what the form makes: a form sent twice over a bad line makes it once."""
+    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
 
 def radios(

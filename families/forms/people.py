@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from families.details import File, PersonDetails
 from families.districts import DISTRICTS
-from families.forms.base import RuleForm, long_text, radios, text
+from families.forms.base import RuleForm, birthday, day, long_text, radios, text
 from families.models import Family, Kin, Person
 from families.safe_contact import WAYS, SafeContact
 from families.work_rules import ADD_PERSON, EDIT_FILE, EDIT_PERSON
-from hsww.pages.forms import Form, PartsDateField, PhoneField, PostcodeField
+from hsww.pages.forms import Form, PhoneField, PostcodeField
 
 DISTRICT_CHOICES = [("", "Not known"), *((name, name) for name in DISTRICTS)]
 
@@ -71,11 +71,8 @@ class PersonFields(SafeContactFields):
     kin = radios("Who is it?", Kin.choices, error="Choose who it is")
     full_name = text("Full name", most=120, required=False)
     known_as = text("First name they like to be called", most=60, required=False)
-    born_on = PartsDateField(
-        label="Date of birth",
-        name="The date of birth",
-        help_text="For a baby on the way: when it is due.",
-        required=False,
+    born_on = birthday(
+        "Date of birth", name="The date of birth", help_text="For a baby on the way: when it is due."
     )
     lives_here = forms.BooleanField(label="Lives with the family", required=False, initial=True)
     phone = PhoneField(label="Phone number", required=False)
@@ -119,7 +116,7 @@ class AddPersonForm(PersonFields, RuleForm):
 class EditPersonForm(PersonFields, RuleForm):
     rule = EDIT_PERSON
 
-    left_on = PartsDateField(label="The day they left the household, if they have", required=False)
+    left_on = day("The day they left the household, if they have", required=False)
 
     @staticmethod
     def of(person: Person) -> dict[str, Any]:

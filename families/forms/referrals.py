@@ -8,12 +8,12 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from families.details import Asked, Home, PersonDetails
-from families.forms.base import RuleForm, long_text, people, radios, text
+from families.forms.base import RuleForm, birthday, day, long_text, once, people, radios, text
 from families.forms.people import HomeFields, SafeContactFields
 from families.models import Decision, Evidence, Family, Kin, Need, Referral, Source
 from families.queries.choices import named, organisers_for
 from families.work_rules import COMPLETE_REFERRAL, DECIDE_REFERRAL, MOST_CHILDREN, TAKE_REFERRAL
-from hsww.pages.forms import Form, PartsDateField, PhoneField
+from hsww.pages.forms import Form, PhoneField
 
 AGENCIES = [choice for choice in Source.choices if choice[0] != Source.SELF]
 ADULTS = [choice for choice in Kin.choices if choice[0] not in {Kin.CHILD, Kin.EXPECTED}]
@@ -30,7 +30,7 @@ SHOWN_AT_FIRST = 2
 
 class AskedFields(Form):
     source = radios("Who asks for help?", Source.choices, error="Choose who asks for help")
-    received_on = PartsDateField(label="When did it come in?", initial=timezone.localdate)
+    received_on = day("When did it come in?", initial=timezone.localdate)
     referrer = text("Name of the referrer and agency", most=200, required=False)
     referrer_contact = text("How to reach the referrer", most=200, required=False)
     reason = long_text("Why does the family need help?", hint="Write only what helps us to help them.")
@@ -43,7 +43,7 @@ class AskedFields(Form):
         hint="Without this we may keep the referral for a short time, but not accept it.",
         error="Choose how we know that the family agreed",
     )
-    agreed_on = PartsDateField(label="When did they agree?", required=False)
+    agreed_on = day("When did they agree?", required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -75,6 +75,7 @@ class AgencyForm(AskedFields, HomeFields, RuleForm):
 
     rule = TAKE_REFERRAL
 
+    writing = once()
     kin = forms.ChoiceField(label="Who is the adult?", choices=ADULTS)
     full_name = text("Name of one adult", most=120, error="Enter the name of one adult")
     phone = PhoneField(label="Phone number of the adult", required=False)
@@ -83,9 +84,7 @@ class AgencyForm(AskedFields, HomeFields, RuleForm):
         self.choose("source", AGENCIES)
         for number in CHILDREN:
             self.fields[f"child_{number}_name"] = text(f"Child {number}: name", most=120, required=False)
-            self.fields[f"child_{number}_born_on"] = PartsDateField(
-                label=f"Child {number}: date of birth", required=False
-            )
+            self.fields[f"child_{number}_born_on"] = birthday(f"Child {number}: date of birth")
 
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         asked = [name for name in AskedFields.base_fields if name not in {"evidence", "agreed_on"}]
@@ -127,6 +126,7 @@ class CallForm(SafeContactFields, RuleForm):
 
     rule = TAKE_REFERRAL
 
+    writing = once()
     full_name = text("What is your name?", most=120, error="Enter the name of the person who rings")
     phone = PhoneField(label="Which number is safe to ring?", required=False)
     name = text(

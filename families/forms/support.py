@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from families.details import EndOfSupport, Scores
-from families.forms.base import RuleForm, long_text, people, radios
+from families.forms.base import RuleForm, day, long_text, people, radios
 from families.models import Ending, Family, Need, Tie
 from families.models.support import HEADINGS
 from families.queries.choices import named, next_organisers_for, people_who_may_be_tied, volunteers_for
@@ -22,7 +22,7 @@ from families.work_rules import (
     START_SUPPORT,
 )
 from hsww.access.rules import Rule
-from hsww.pages.forms import Form, PartsDateField
+from hsww.pages.forms import Form
 
 SCORES = [
     ("", "Not something they want help with"),
@@ -54,7 +54,7 @@ class ScoresForm(NotLater, RuleForm):
     days: ClassVar[tuple[str, ...]] = ("held_on",)
     asks_for_scores: ClassVar[bool] = True
 
-    held_on = PartsDateField(label="When was the visit?", initial=timezone.localdate)
+    held_on = day("When was the visit?", initial=timezone.localdate)
     note = long_text("What do they hope for? What was agreed?")
 
     def __init__(self, *args: Any, last: dict[str, int] | None = None, **options: Any) -> None:
@@ -113,7 +113,7 @@ class EndForm(ScoresForm):
     asks_for_scores = False
 
     ending = radios("Why does support end?", Ending.choices, error="Choose why support ends")
-    ended_on = PartsDateField(label="Last day of support", initial=timezone.localdate)
+    ended_on = day("Last day of support", initial=timezone.localdate)
 
     field_order = ["ending", "ended_on", "held_on", "note"]
 
@@ -127,7 +127,7 @@ class StartForm(NotLater, RuleForm):
     rule = START_SUPPORT
     days = ("active_from",)
 
-    active_from = PartsDateField(label="First day of support", initial=timezone.localdate)
+    active_from = day("First day of support", initial=timezone.localdate)
     plan = long_text("What we agreed with the family", hint="The volunteer will see this.")
 
 
@@ -170,7 +170,7 @@ class TieForm(AboutFamily):
 
     def add_fields(self) -> None:
         me = str(self.viewer.user_id)
-        known = named(people_who_may_be_tied(self.viewer))
+        known = named(people_who_may_be_tied(self.viewer, self.family))
         self.choose("person", [(me, "I do"), *(one for one in known if one[0] != me)])
 
 

@@ -47,7 +47,8 @@ class Family(SealedModel):
     address_hidden = models.BooleanField(default=False)
     district = models.CharField(max_length=40, blank=True)
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.RECEIVED)
-    opened_on = models.DateField(default=timezone.localdate)
+    opened_on = models.DateField(default=timezone.localdate, editable=False)
+    """The day the file was made. Nobody types it: erasing counts from it (7.1)."""
     informed_on = models.DateField(null=True, blank=True)
     """When the family had been told about confidentiality by word *and* in writing (1.1)."""
     active_from = models.DateField(null=True, blank=True)
@@ -77,6 +78,11 @@ class Family(SealedModel):
             models.CheckConstraint(
                 condition=Q(stage="ended", ended_on__isnull=False) | (~Q(stage="ended") & Q(ended_on=None)),
                 name="ended_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(active_from=None) | Q(ended_on__gte=models.F("active_from")),
+                name="ends_after_it_began",
+                violation_error_message="Support cannot end before it began.",
             ),
         ]
         permissions = [

@@ -53,6 +53,8 @@ class Referral(SealedModel):
     """Codes of `Need`; a facet the board's report counts."""
     evidence = models.CharField(max_length=16, choices=Evidence, default=Evidence.NONE)
     agreed_on = models.DateField(null=True, blank=True)
+    taken_back_on = models.DateField(null=True, editable=False)
+    """The day on which what stood here of their agreement was put right: it gets its days from then on."""
     decision = models.CharField(max_length=12, choices=Decision, default=Decision.RECEIVED)
     decided_on = models.DateField(null=True, blank=True)
     decision_reason = SealedTextField(FAMILY_KEY, blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from families.models import Caseload, Conflict, Family, Match
+from families.rules import SEE_FILE
 from families.work_rules import CHOOSE_ORGANISER, CHOOSE_VOLUNTEER
 from hsww.access.viewer import Viewer
 from hsww.people.models import User
@@ -34,10 +35,12 @@ def next_organisers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
     return organisers_for(viewer, family).exclude(pk__in=now)
 
 
-def people_who_may_be_tied(viewer: Viewer) -> QuerySet[User]:
-    """Oneself, and every volunteer."""
-    volunteers = CHOOSE_VOLUNTEER.rows(viewer).values("pk")
-    return User.objects.filter(Q(pk=viewer.user_id) | Q(pk__in=volunteers))
+def people_who_may_be_tied(viewer: Viewer, family: Family) -> QuerySet[User]:
+    """Oneself; and every volunteer, where the family is in one's own care. Who has a tie already is not left out."""
+    me = Q(pk=viewer.user_id)
+    if not SEE_FILE.rows(viewer).filter(pk=family.pk).exists():
+        return User.objects.filter(me)
+    return User.objects.filter(me | Q(pk__in=CHOOSE_VOLUNTEER.rows(viewer).values("pk")))
 
 
 def named(people: Iterable[Any]) -> Choices:

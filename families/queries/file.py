@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from families.actions.erasing import erased_on
@@ -25,6 +25,7 @@ from families.models import (
 )
 from families.panels import Event
 from families.work_rules import HAND_OVER
+from hsww.access.prepared import A_ROW, Prepared, hand_over
 from hsww.access.viewer import Viewer
 
 RECENT = 8
@@ -74,7 +75,7 @@ class FileView:
 
 
 def open_file(viewer: Viewer, family: Family) -> FileView:
-    prefetch(family)
+    fetch(family)
     referral = max(family.referrals.all(), key=lambda one: one.received_on, default=None)
     waits = referral is not None and family.stage == Stage.RECEIVED and referral.evidence == Evidence.NONE
     return FileView(
@@ -82,47 +83,62 @@ def open_file(viewer: Viewer, family: Family) -> FileView:
         card=contact_card(family),
         people=list(family.people.all()),
         referral=referral,
-        needs=list(_needs(family.assessments.all())),
+        needs=list(_needs(_scores.rows(family=family.id))),
         matches=list(family.matches.all()),
-        visits=recent_visits(family),
-        erased_on=erased_on(referral.received_on) if referral and waits else None,
-        may_hand_over=HAND_OVER.reach(viewer) is not None and viewer.leads,
+        visits=list(_recent_visits.rows(family=family.id)),
+        erased_on=erased_on(family.opened_on, referral.taken_back_on) if referral and waits else None,
+        may_hand_over=HAND_OVER.reach(viewer) is not None and viewer.leads and not waits,
     )
 
 
-def prefetch(family: Family) -> None:
+_kept: dict[str, Prepared[Any]] = {
+    "people": Prepared(lambda family: Person.objects.filter(family=family), family=A_ROW),
+    "referrals": Prepared(lambda family: Referral.objects.filter(family=family), family=A_ROW),
+    "matches": Prepared(
+        lambda family: Match.objects.filter(family=family).select_related("volunteer").order_by("-begins_on"),
+        family=A_ROW,
+    ),
+    "assessments": Prepared(
+        lambda family: Assessment.objects.filter(family=family).order_by("held_on"), family=A_ROW
+    ),
+}
+_live_caseloads = Prepared(
+    lambda family: Caseload.objects.filter(family=family, ends_on=None).select_related("organiser"),
+    family=A_ROW,
+)
+_recent_visits = Prepared(
+    lambda family: (
+        Visit.objects.filter(family=family).select_related("author").order_by("-day", "-written_at")[:RECENT]
+    ),
+    family=A_ROW,
+)
+_scores = Prepared(
+    lambda family: Score.objects.filter(assessment__family=family).order_by("assessment__held_on"),
+    family=A_ROW,
+)
+
+
+def fetch(family: Family) -> None:
     """One query for each kind of row; the timeline and the steps read the same rows again."""
-    live = Caseload.objects.filter(ends_on=None).select_related("organiser")
-    prefetch_related_objects(
-        [family],
-        "people",
-        "referrals",
-        Prefetch("caseloads", live, to_attr="live_caseloads"),
-        Prefetch("matches", Match.objects.select_related("volunteer").order_by("-begins_on")),
-        Prefetch("assessments", Assessment.objects.order_by("held_on").prefetch_related("scores")),
-    )
+    for name, query in _kept.items():
+        hand_over(family, name, query.rows(family=family.id))
+    family.live_caseloads = list(_live_caseloads.rows(family=family.id))  # type: ignore[attr-defined]
 
 
-def recent_visits(family: Family) -> list[Visit]:
-    return list(family.visits.select_related("author").order_by("-day", "-written_at")[:RECENT])
-
-
-def _needs(assessments: Iterable[Assessment]) -> Iterator[NeedLine]:
+def _needs(scores: Iterable[Score]) -> Iterator[NeedLine]:
     """Each need with its first and its latest score, in the order of the framework."""
     found: dict[str, list[int]] = {}
-    for assessment in assessments:
-        for score in assessment.scores.all():
-            found.setdefault(score.need, []).append(score.score)
+    for score in scores:
+        found.setdefault(score.need, []).append(score.score)
     for need in Need:
         if need in found:
-            scores = found[need]
-            yield NeedLine(need.label, scores[0] if len(scores) > 1 else None, scores[-1])
+            given = found[need]
+            yield NeedLine(need.label, given[0] if len(given) > 1 else None, given[-1])
 
 
 def latest_scores(family: Family) -> dict[str, int]:
     """The last score of each need, for the hint beside the next one."""
-    scores = Score.objects.filter(assessment__family=family).order_by("assessment__held_on")
-    return {score.need: score.score for score in scores}
+    return {score.need: score.score for score in _scores.rows(family=family.id)}
 
 
 def events(_viewer: Viewer, family: Family) -> Iterator[Event]:

@@ -67,7 +67,8 @@ def page(rows: QuerySet[Family], *, older: str = "", newer: str = "") -> Page[Fa
         return _made(rows, shown, has_older=True, has_newer=more)
     some = _older(rows, after) if after is not None else rows
     found = list(some.order_by("-updated_at", "-id")[: SIZE + 1])
-    return _made(rows, found[:SIZE], has_older=len(found) > SIZE, has_newer=after is not None)
+    more = len(found) > SIZE
+    return _made(rows, found[:SIZE], has_older=more, has_newer=after is not None)
 
 
 def counted(rows: QuerySet[Family]) -> str:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from families.actions.erasing import erased_on, unaccepted
+from families.actions.erasing import erased_on
 from families.models import Assessment, Caseload, Family, Match, Stage
 from families.models.family import OPEN
-from families.rules import LIST_FAMILIES
+from families.rules import LIST_FAMILIES, unaccepted
 from hsww.access import today
 from hsww.access.hats import Hat
 from hsww.access.today import Urgency, Waiting
@@ -38,8 +38,8 @@ def decisions(viewer: Viewer) -> Iterator[Waiting]:
 def not_agreed(viewer: Viewer) -> Iterator[Waiting]:
     """Referrals without agreement; they are erased soon, and nobody may ring the family (7.1)."""
     rows = LIST_FAMILIES.rows(viewer).filter(pk__in=unaccepted().values("pk"))
-    for family in _oldest(rows.annotate(received_on=Max("referrals__received_on")), "opened_on"):
-        day = date_format(erased_on(family.received_on), "j F")  # type: ignore[attr-defined]
+    for family in _oldest(rows.annotate(taken_back_on=Max("referrals__taken_back_on")), "opened_on"):
+        day = date_format(erased_on(family.opened_on, family.taken_back_on), "j F")  # type: ignore[attr-defined]
         what = f"We do not know if {family.name} agreed to the referral. It will be erased on {day}."
         yield _item(
             family, Urgency.SOON, what, "family_file", since=family.opened_on, tag="Received, not accepted"

@@ -46,12 +46,9 @@ def conflict_declare(request: GuardedRequest[Family]) -> HttpResponse:
     form = TieForm(typed(request), viewer=request.viewer, family=family)
     if form.is_valid():
         given = form.cleaned_data
-        with refusals(form, "person"):
-            actions.declare_tie(
-                by=request.viewer, family=family, person=given["person"], tie=Tie(given["tie"])
-            )
-            messages.success(request, "Saved. That person reaches nothing about the family now.")
-            return to_file_or_list(request, family)
+        actions.declare_tie(by=request.viewer, family=family, person=given["person"], tie=Tie(given["tie"]))
+        messages.success(request, "Saved. That person reaches nothing about the family now.")
+        return to_file_or_list(request, family)
     return render(request, "families/conflict_declare.html", {"form": form, "family": family})
 
 

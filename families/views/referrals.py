@@ -31,7 +31,11 @@ def referral_agency(request: GuardedRequest[Any]) -> HttpResponse:
     form = AgencyForm(typed(request), viewer=request.viewer)
     if form.is_valid():
         family = actions.take_referral(
-            by=request.viewer, home=form.home(), people=form.people(), asked=form.asked()
+            by=request.viewer,
+            home=form.home(),
+            people=form.people(),
+            asked=form.asked(),
+            writing=form.cleaned_data["writing"],
         )
         messages.success(request, SAVED if form.asked().agreed_on else WAITS)
         return to_file_or_list(request, family)
@@ -44,7 +48,11 @@ def referral_self(request: GuardedRequest[Any]) -> HttpResponse:
     form = CallForm(typed(request), viewer=request.viewer)
     if form.is_valid():
         family = actions.take_referral(
-            by=request.viewer, home=form.home(), people=form.people(), asked=form.asked()
+            by=request.viewer,
+            home=form.home(),
+            people=form.people(),
+            asked=form.asked(),
+            writing=form.cleaned_data["writing"],
         )
         messages.success(request, "Saved. You can go on now, or later.")
         return redirect("referral_details", family.id)

@@ -55,7 +55,8 @@ def support_end(request: GuardedRequest[Family]) -> HttpResponse:
     family = request.subject
     form = EndForm(typed(request), viewer=request.viewer, last=latest_scores(family))
     if form.is_valid():
-        actions.end_support(by=request.viewer, family=family, end=form.end(), scores=form.scores())
-        messages.success(request, "Saved.")
-        return redirect("family_file", family.id)
+        with refusals(form, "ended_on"):
+            actions.end_support(by=request.viewer, family=family, end=form.end(), scores=form.scores())
+            messages.success(request, "Saved.")
+            return redirect("family_file", family.id)
     return render(request, "families/support_end.html", {"form": form, "family": family})

@@ -1,5 +1,6 @@
 """The visit diary: a few large buttons, a few words, under a minute."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -8,10 +9,12 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from hsww.pages.forms import Form, PartsDateField
 
+from families.forms.base import day
 from families.models import Visit, VisitKind
 from families.visiting.projection import VisitorView
+from hsww.pages.dates import PARTS, PartsDateWidget
+from hsww.pages.forms import Form
 
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 LENGTHS = (30, 60, 90, 120)
@@ -41,7 +44,7 @@ class VisitForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the day of the visit"},
     )
-    other_day = PartsDateField(label="If it was another day, which?", required=False)
+    other_day = day("If it was another day, which?", required=False)
     kind = forms.ChoiceField(
         label="What happened?",
         choices=VisitKind.choices,
@@ -128,6 +131,15 @@ class VisitForm(Form):
             note=said["note"],
             worried=said["worried"] == "yes",
         )
+
+
+def _boxes(name: str, widget: forms.Widget) -> Iterator[str]:
+    """A date is typed into three boxes, each with a name of its own."""
+    yield from (f"{name}_{part}" for part in PARTS) if isinstance(widget, PartsDateWidget) else (name,)
+
+
+BOXES = frozenset(box for name, field in VisitForm.base_fields.items() for box in _boxes(name, field.widget))
+"""All that the form sends."""
 
 
 def _day(said: dict[str, Any]) -> date:

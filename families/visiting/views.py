@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from families import drafts
 from families.models import Visit
 from families.visiting import actions, queries
-from families.visiting.forms import Entry, VisitForm, blank, from_draft, from_visit
+from families.visiting.forms import BOXES, Entry, VisitForm, blank, from_draft, from_visit
 from families.visiting.projection import VisitorView, visitor_view
 from families.visiting.rules import (
     CORRECT_VISIT,
@@ -21,7 +21,6 @@ from families.visiting.rules import (
     MY_FAMILIES,
     MY_VISITS,
     VISIT_FAMILY,
-    VISIT_FIELDS,
     WRITE_VISIT,
 )
 from hsww.access import log
@@ -78,7 +77,7 @@ def visit_write(request: GuardedRequest[VisitorView]) -> HttpResponse:
 @require_POST
 def draft_save(request: GuardedRequest[VisitorView]) -> HttpResponse:
     """Called every few seconds by the page, and by its button "Save for later" without any script."""
-    content = drafts.typed(request.POST, VISIT_FIELDS)
+    content = drafts.typed(request.POST, BOXES)
     family = request.subject.id
     if content and not queries.is_written(request.viewer, family, content):
         drafts.keep(by=request.viewer, family=family, form=queries.VISIT_FORM, content=content)

@@ -37,9 +37,11 @@ class GrantBase(UserObjectPermissionBase):
 def granted(viewer: Viewer, table: type[GrantBase], grounds: Iterable[str]) -> QuerySet[Any]:
     """The ids of the objects the viewer holds a living grant for, on any of the grounds."""
     held: QuerySet[Any] = table._default_manager.filter(
-        user_id=viewer.user_id, permission__codename__in=tuple(grounds)
+        Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+        user_id=viewer.user_id,
+        permission__codename__in=tuple(grounds),
     )
-    return held.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now())).values("content_object_id")
+    return held.values("content_object_id")
 
 
 def permission(table: type[GrantBase], ground: str) -> Permission:

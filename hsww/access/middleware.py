@@ -118,7 +118,7 @@ def _admit_to_one(request: GuardedRequest[Any], who: Viewer, rule: Rule, pk: Any
         return _refuse(request, who, rule, asked)
     if gate := _first_shut(request, who, rule, None):
         return _to_gate(request, gate, None)
-    row = rule.rows(who).filter(pk=pk).first()
+    row = next(iter(rule.rows(who).filter(pk=pk)), None)
     if row is None:
         return _refuse(request, who, rule, asked)
     if gate := _first_shut(request, who, rule, row):

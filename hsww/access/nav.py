@@ -1,12 +1,16 @@
 """The main menu. Each app adds its own items; an item shows only to the hats it names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from uuid import UUID
 
 from django.urls import get_script_prefix, get_urlconf, reverse
 
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Viewer
+
+NO_ROW = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,18 @@ def add(label: str, route: str, *hats: Hat, place: int, offices: frozenset[Offic
 def address(route: str) -> str:
     """Where a route of no row lies. The addresses of a site do not change while it runs."""
     return _address(route, get_urlconf(), get_script_prefix())
+
+
+def to_row(route: str) -> Callable[[UUID], str]:
+    """Where the pages of single rows lie. Asking the router anew for each line of a list costs as much as the line."""
+    before, after = _address_around(route, get_urlconf(), get_script_prefix())
+    return lambda row: f"{before}{row}{after}"
+
+
+@cache
+def _address_around(route: str, urlconf: str | None, _prefix: str) -> tuple[str, str]:
+    before, _, after = reverse(route, urlconf, args=[NO_ROW]).partition(str(NO_ROW))
+    return before, after
 
 
 @cache

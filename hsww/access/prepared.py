@@ -14,10 +14,10 @@ rule filters by is its own affair.
 """
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -32,7 +32,7 @@ A_DAY = date(1, 2, 3)
 
 
 def some_rows(most: int) -> list[UUID]:
-    """Marks for at most so many ids; fewer are filled up with the last."""
+    """Marks for so many ids. Fewer are filled up with the last; more are asked about in the plain way."""
     return [UUID(int=A_ROW.int + 1 + number) for number in range(most)]
 
 
@@ -48,11 +48,16 @@ class _Written:
 class _Asked:
     """Stands where a queryset keeps its query, and knows only how to be read."""
 
-    def __init__(self, compiler: Any) -> None:
+    def __init__(self, compiler: Any = None) -> None:
         self._compiler = compiler
 
     def get_compiler(self, *_args: Any, **_options: Any) -> Any:
         return self._compiler
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise TypeError("What a prepared query found is read as it is, and not filtered further.")
 
 
 class Prepared(Generic[M]):
@@ -61,6 +66,8 @@ class Prepared(Generic[M]):
         self._written: dict[str, _Written] = {}
 
     def rows(self, **values: Value) -> QuerySet[M]:
+        if not all(self._fits(name, value) for name, value in values.items()):
+            return self._write(**values)
         connection = connections[DEFAULT_DB_ALIAS]
         written = self._written.get(connection.vendor) or self._learn(connection)
         items = {name: self._items(name, value, connection) for name, value in values.items()}
@@ -73,13 +80,15 @@ class Prepared(Generic[M]):
         query: Any = _Asked(compiler)
         return QuerySet(model=compiler.query.model, query=query, using=DEFAULT_DB_ALIAS)
 
+    def _fits(self, name: str, value: Value) -> bool:
+        mark = self._marks[name]
+        return not isinstance(mark, Sequence) or 0 < len(cast("Sequence[UUID]", value)) <= len(mark)
+
     def _items(self, name: str, value: Value, connection: Any) -> list[Any]:
         mark = self._marks[name]
         if isinstance(mark, UUID | date):
             return [_adapted(value, connection)]
-        if not isinstance(value, Sequence) or not 0 < len(value) <= len(mark):
-            raise ValueError(f"Between one and {len(mark)} of {name} can be asked about.")
-        found = [_adapted(one, connection) for one in value]
+        found = [_adapted(one, connection) for one in cast("Sequence[UUID]", value)]
         return found + found[-1:] * (len(mark) - len(found))
 
     def _learn(self, connection: Any) -> _Written:
@@ -97,12 +106,19 @@ class Prepared(Generic[M]):
         return self._written[connection.vendor]
 
 
-def hand_over(owner: models.Model, name: str, rows: QuerySet[M]) -> None:
-    """Makes `rows` what `owner.<name>.all()` gives, as prefetching would."""
-    found: Any = owner
-    if not hasattr(found, "_prefetched_objects_cache"):
-        found._prefetched_objects_cache = {}
-    found._prefetched_objects_cache[name] = rows
+def hand_over(owner: models.Model, name: str, rows: Iterable[M]) -> None:
+    """Fetches `rows` and makes them what `owner.<name>.all()` gives, as prefetching would."""
+    relation: Any = owner._meta.get_field(name)
+    query: Any = _Asked()
+    fetched: Any = QuerySet(model=relation.related_model, query=query, using=DEFAULT_DB_ALIAS)
+    fetched._result_cache = list(rows)
+    for row in fetched._result_cache:
+        relation.field.set_cached_value(row, owner)
+    owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = fetched
+
+
+def was_handed(owner: models.Model, name: str) -> bool:
+    return name in getattr(owner, "_prefetched_objects_cache", {})
 
 
 def _adapted(value: Any, connection: Any) -> Any:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from django.utils import timezone
+
 from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
@@ -31,6 +33,11 @@ class Waiting:
     since: date | None = None
     tag: str = ""
     """Words of a status tag, if any: "Overdue", "Nobody has read this yet"."""
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether its day is still to come, so that it is due and not yet waiting."""
+        return self.since is not None and self.since > timezone.localdate()
 
     def subjects(self) -> Sequence[Subject]:
         return self.about

@@ -8,7 +8,7 @@ Before a breakdown leaves here it is audited: from everything that is shown, eac
 to be at least five different numbers. If it cannot, more is left out; if that does not help, all of it is.
 
 It refuses to round first and leave out later, to show a percentage, a least or a greatest, and to average fewer
-than ten families. Comparison with earlier reports comes with the board's own work; periods here never overlap.
+than ten families. What reports give away together is the work of `across`; periods here never overlap.
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,32 +3,39 @@
 from typing import Any
 
 from families.models import Need, Source
-from hsww.board import disclosure
+from hsww.board import across, disclosure
 from hsww.board.counts import NOT_KNOWN, Counts
+from hsww.board.quarters import Quarter
 
 SENSITIVE_NEEDS = frozenset(
     {Need.OWN_HEALTH, Need.MENTAL_HEALTH, Need.CHILD_HEALTH, Need.CHILD_MOOD, Need.CONFLICT}
 )
-PARTS = (("started", "Families who began"), ("ended", "Families who finished"))
-"""Both are part of the families supported, so what is missing from either is a number too."""
+FLOW = (
+    (across.SUPPORTED, "Families supported"),
+    (across.STARTED, "Families who began"),
+    (across.ENDED, "Families who finished"),
+)
+"""The last two are part of the first, so what is missing from either is a number too."""
 SOURCES = {source.value: str(source.label) for source in Source}
 NEEDS = {need.value: str(need.label) for need in Need}
 
 Figures = dict[str, Any]
 
 
-def protected(counts: Counts) -> Figures:
+def protected(counts: Counts, without: frozenset[str] = frozenset()) -> Figures:
+    """`without` names what earlier reports would give away (see `across`); a table of the same families goes too."""
+    flow = shown_of(counts, without)
+    where = {} if across.SUPPORTED in without else counts["by_district"]
     return {
         "headlines": [
             _headline("Families referred", counts["referred"]),
-            _headline("Families supported", counts["supported"]),
-            *(_part(label, counts[key], of=counts["supported"]) for key, label in PARTS),
+            *({"label": label, "shown": flow[key]} for key, label in FLOW),
             _visits(counts),
         ],
         "tables": [
             _table("Who referred them", counts["by_source"], SOURCES, total=counts["referred"]),
             _table("What they wanted help with", counts["by_need"], NEEDS, sensitive=SENSITIVE_NEEDS),
-            _table("Where they live", counts["by_district"], {}, total=counts["supported"]),
+            _table("Where they live", where, {}, total=counts["supported"]),
         ],
         "waiting": counts["waiting"],
         "change": [{"label": NEEDS[need], "shown": shown} for need, shown in counts["change"].items()],
@@ -39,10 +46,25 @@ def _headline(label: str, count: int) -> dict[str, Any]:
     return {"label": label, "shown": disclosure.headline(count)}
 
 
-def _part(label: str, count: int, *, of: int) -> dict[str, Any]:
+def shown_of(counts: Counts, without: frozenset[str] = frozenset()) -> dict[str, int | None]:
+    whole = counts[across.SUPPORTED]
+    shown = {key: _part(counts[key], of=whole) for key in (across.STARTED, across.ENDED)}
+    shown[across.SUPPORTED] = disclosure.headline(whole)
+    return {key: None if key in without else figure for key, figure in shown.items()}
+
+
+def flow_of(quarter: Quarter, counts: Counts, figures: Figures | None = None) -> across.Flow:
+    """`figures` are those of a report that is released; without them, what would be shown by itself."""
+    told = {line["label"]: line["shown"] for line in figures["headlines"]} if figures else {}
+    itself = shown_of(counts)
+    shown = {key: told.get(label, itself[key]) for key, label in FLOW}
+    return across.Flow(quarter.number_of_all, counts, shown)
+
+
+def _part(count: int, *, of: int) -> int | None:
     """Left out where the whole less the part would be a handful of families."""
     rest_is_few = disclosure.must_hide(of - count, sensitive=False)
-    return {"label": label, "shown": None if rest_is_few else disclosure.headline(count)}
+    return None if rest_is_few else disclosure.headline(count)
 
 
 def _visits(counts: Counts) -> dict[str, Any]:

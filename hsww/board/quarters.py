@@ -14,6 +14,11 @@ class Quarter:
     number: int
 
     @property
+    def number_of_all(self) -> int:
+        """Counted on from year to year, so that the next quarter is one more."""
+        return self.year * (YEAR // MONTHS) + self.number
+
+    @property
     def start(self) -> date:
         return date(self.year, MONTHS * (self.number - 1) + 1, 1)
 

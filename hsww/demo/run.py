@@ -69,7 +69,7 @@ def tell(sign_ins: SignIns, port: int) -> None:
     out.write(f"\n  HSWW is at http://localhost:{port}/   (stop it with Ctrl+C)\n\n")
     for one in sign_ins:
         out.write(f"  {one['what']:<44} {one['email']:<38} {one['password']}\n")
-    out.write("\n")
+    out.write("\n  Mail it would send is kept in var/mail, invitations among it.\n\n")
     out.flush()
 
 

@@ -4,8 +4,6 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
-from hsww.ledger import protection
-
 
 class LedgerConfig(AppConfig):
     name = "hsww.ledger"
@@ -27,5 +25,7 @@ class LedgerConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from hsww.ledger import protection  # noqa: PLC0415 - needs models
+
         post_migrate.connect(protection.after_migrate, sender=self, dispatch_uid="ledger.protection")
         register(protection.check_triggers, Tags.database)

@@ -16,8 +16,8 @@ from hsww.ledger.notes import Verifier, head_of
 
 
 def last_signed() -> str | None:
-    path = _path()
-    return path.read_text(encoding="utf-8") if path.exists() else None
+    kept = path()
+    return kept.read_text(encoding="utf-8") if kept.exists() else None
 
 
 def keep(note: str, key: Verifier) -> None:
@@ -26,17 +26,17 @@ def keep(note: str, key: Verifier) -> None:
         before = last_signed()
         if before is not None and head_of(before, [key]).size >= head_of(note, [key]).size:
             return
-        fresh = _path().with_suffix(".new")
+        fresh = path().with_suffix(".new")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(note)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(_path())
+        fresh.replace(path())
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    handle = os.open(_path().with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(path().with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -44,5 +44,5 @@ def _alone() -> Iterator[None]:
         os.close(handle)
 
 
-def _path() -> Path:
+def path() -> Path:
     return Path(getattr(settings, "LEDGER_HEAD_FILE", settings.VAR / "ledger-head"))

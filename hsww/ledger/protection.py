@@ -1,23 +1,69 @@
-"""Keeps the ledger's triggers in place: after every migrate, at every start, and as a system check (8.3, 9.1)."""
+"""Keeps the ledger's triggers in place: after every migrate, at every start, and as a system check (8.3, 9.1).
 
+What had to be put right is written into the ledger itself. In between, the timer looks every minute and fails where
+something is wrong, and once a day the whole ledger is computed again.
+"""
+
+import json
+import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils import timezone
 
-from hsww.ledger import triggers
+from hsww.ledger import heads, triggers
+from hsww.ledger.audit import audit
+from hsww.ledger.models import Action, Entry
+from hsww.ledger.record import record
+
+NOBODY = "none"
+logger = logging.getLogger(__name__)
+
+
+class LedgerTamperedError(Exception):
+    """Something about the ledger is not as we left it. Somebody should find out why."""
 
 
 def ensure() -> list[str]:
-    """Run before the first request is served. Returns what had to be made again, which somebody should explain."""
-    return triggers.install(connections[DEFAULT_DB_ALIAS])
+    """Run before the first request is served. Returns what had to be put right, which somebody should explain."""
+    made = triggers.install(connections[DEFAULT_DB_ALIAS])
+    if made and Entry.objects.exists():
+        logger.error("The ledger was not protected: its triggers were put right: %s", ", ".join(made))
+        record(actor=None, hat=NOBODY, action=Action.REPAIRED, clause="9.1", rule="ledger.protection")
+    return made
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
     if using == DEFAULT_DB_ALIAS and has_tables(using):
-        triggers.install(connections[using])
+        ensure()
+
+
+def watch() -> str:
+    """Run by `tick`."""
+    found = triggers.missing(connections[DEFAULT_DB_ALIAS])
+    if found:
+        logger.error("The ledger is not protected: %s. A restart puts it right.", ", ".join(found))
+        raise LedgerTamperedError
+    return ""
+
+
+def audit_daily() -> str:
+    """Run by `tick`: once a day, and what it found fails every tick until a later day finds nothing."""
+    today = timezone.localdate().isoformat()
+    last = _last_audit()
+    is_due = last.get("day") != today
+    if is_due:
+        last = {"day": today, "problems": audit() and audit()}  # an entry may be sealed while one is read
+        audit_file().write_text(json.dumps(last), encoding="utf-8")
+    for problem in last["problems"]:
+        logger.error("The ledger does not agree: %s", problem)
+    if last["problems"]:
+        raise LedgerTamperedError
+    return "audited" if is_due else ""
 
 
 def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
@@ -26,8 +72,8 @@ def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[
         return []
     return [
         Doubt(
-            f"The ledger is not protected: trigger {name} is missing or changed.",
-            hint="A start or manage.py migrate makes it again. Find out who removed it.",
+            f"The ledger is not protected: trigger {name} is missing, changed or not ours.",
+            hint="A start or manage.py migrate puts it right. Find out who did it.",
             id="ledger.W001",
         )
         for name in triggers.missing(connections[DEFAULT_DB_ALIAS])
@@ -36,4 +82,15 @@ def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[
 
 def has_tables(alias: str) -> bool:
     """False before the first migrate, and after a migrate back to nothing."""
-    return set(triggers.KEYS_OF) <= set(connections[alias].introspection.table_names())
+    return set(triggers.TABLES) <= set(connections[alias].introspection.table_names())
+
+
+def _last_audit() -> dict[str, Any]:
+    path = audit_file()
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def audit_file() -> Path:
+    """Beside the last signed head, outside the database."""
+    return heads.path().with_suffix(".audited")

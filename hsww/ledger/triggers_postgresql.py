@@ -4,7 +4,7 @@ They are enabled ALWAYS, so that `session_replication_role` does not switch them
 UPDATE and is refused as one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -46,6 +46,16 @@ def sound(connection: BaseDatabaseWrapper, keys_of: Keys, refusal: str) -> set[s
         for trigger in _triggers(keys_of)
         if found.get(trigger.name) == (str(trigger), bodies[trigger.function])
     }
+
+
+def present(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> list[tuple[str, str]]:
+    """Every trigger on these tables, switched on or not, with its table. Those of foreign keys are PostgreSQL's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+        )
+        return [(name, table) for name, table in cursor.fetchall() if table in tables]
 
 
 def _triggers(keys_of: Keys) -> Iterator[_Trigger]:

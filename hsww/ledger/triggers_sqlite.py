@@ -4,7 +4,7 @@
 before it goes in.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -21,6 +21,13 @@ def sound(connection: BaseDatabaseWrapper, wanted: Mapping[str, str]) -> set[str
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         found = dict(cursor.fetchall())
     return {name for name, text in wanted.items() if found.get(name) == text}
+
+
+def present(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> list[tuple[str, str]]:
+    """Every trigger on these tables, with its table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, lower(tbl_name) FROM sqlite_master WHERE type = 'trigger'")
+        return [(name, table) for name, table in cursor.fetchall() if table in tables]
 
 
 def _guards(table: str, keys: tuple[tuple[str, ...], ...], refusal: str) -> Iterator[tuple[str, str]]:

@@ -67,7 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         opaque = sessions.new_opaque()
         record(actor=user.pk, hat="", action=Action.SIGNED_IN, clause="8.2", rule="sign_in", session=opaque)
         super().login(request, user)
-        sessions.begin(request.session, opaque=opaque)
+        browser, network = request.headers.get("user-agent", ""), self.get_client_ip(request)
+        sessions.begin(request.session, opaque=opaque, browser=browser, network=network)
 
     def logout(self, request: HttpRequest) -> None:
         """Signs out first: a ledger that cannot be written must not keep anybody signed in."""

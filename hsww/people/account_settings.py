@@ -43,7 +43,6 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _LOCAL
 
-USERSESSIONS_TRACK_ACTIVITY = False  # hsww.people.middleware does, without a query at every request
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie can be read
 PASSWORD_RESET_TIMEOUT = 3600

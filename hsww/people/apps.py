@@ -11,6 +11,8 @@ class PeopleConfig(AppConfig):
         "user.password": "an argon2 hash",
         "invitation.token_digest": "a digest of a random token",
         "invitation.offices": "a list of offices from a closed list",
+        "opensession.session_key": "a digest of a random key",
+        "opensession.session_data": "sealed by the session store itself",
         "appointment.offices": "a list of offices from a closed list",
         "appointment.starts_on": "what a person may do is asked by date at every request",
         "appointment.ends_on": "what a person may do is asked by date at every request",

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 
 from hsww.access.hats import ROLE_CHOICES, Hat, Office
 from hsww.pages.forms import Form, PartsDateField
@@ -58,8 +59,8 @@ class AppointForm(RoleFields):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        first, last = given.get("starts_on"), given.get("ends_on")
-        if first and last and last < first:
+        first, last = given.get("starts_on") or timezone.localdate(), given.get("ends_on")
+        if "starts_on" not in self.errors and last and last < first:
             self.add_error("ends_on", "The last day must be on or after the first day")
         return given
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
 from hsww.people import sessions
@@ -19,13 +20,27 @@ from hsww.people import sessions
 OPEN_WHILE_LOCKED = frozenset(
     {
         "locked",
-        "account_reauthenticate",
-        "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "account_logout",
         "urgent",
     }
 )
+"""No page that takes a password or a code: a locked phone opens by its passkey, or by signing in afresh."""
+
+ONLY_AT_A_DESK = frozenset(
+    {
+        "account_change_password",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+    }
+)
+"""What would let whoever finds a remembered phone make keys of their own."""
 
 
 class SessionLimits:
@@ -40,10 +55,13 @@ class SessionLimits:
     def process_view(
         self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        match = request.resolver_match
-        if SESSION_KEY not in request.session or not sessions.is_locked(request.session):
+        match, session = request.resolver_match, request.session
+        name = match.url_name if match else ""
+        if SESSION_KEY not in session:
             return None
-        if match is not None and match.url_name in OPEN_WHILE_LOCKED:
+        if sessions.is_phone(session) and name in ONLY_AT_A_DESK:
+            return render(request, "people/at_a_desk.html", status=403)
+        if not sessions.is_locked(session) or name in OPEN_WHILE_LOCKED:
             return None
         return HttpResponseRedirect(f"{reverse('locked')}?{urlencode({'next': _back(request)})}")
 

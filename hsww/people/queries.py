@@ -1,28 +1,32 @@
 """Reads about people that other parts of the scheme ask for. None of them says anything about a family."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
 from hsww.access.hats import Hat, Office
+from hsww.access.prepared import A_DAY, A_ROW, Prepared
 from hsww.ledger.models import EntrySubject, Outcome
 from hsww.people.models import (
     Acknowledgement,
     Appointment,
     Invitation,
+    OpenSession,
     PolicyVersion,
     RememberedPhone,
     Undertaking,
     User,
 )
 from hsww.people.models.appointments import CONFIRMERS
+from hsww.people.own_sessions import OwnSession
+from hsww.people.session_store import SessionStore
 from hsww.people.undertaking import UNDERTAKING_VERSION
 
 
@@ -33,19 +37,27 @@ def current_policy(on: date | None = None) -> PolicyVersion | None:
 
 def standings(user_id: UUID) -> list[Appointment]:
     """The live appointments, each with `acknowledged` and `undertaken` beside it."""
-    today = timezone.localdate()
+    return list(_standings.rows(user=user_id, today=timezone.localdate()))
+
+
+def _standing(user: UUID, today: date) -> QuerySet[Appointment]:
     current = PolicyVersion.objects.filter(adopted_on__lte=today).order_by("-number").values("pk")[:1]
     agreed = Acknowledgement.objects.filter(
         user=OuterRef("user"), hat=OuterRef("hat"), version=Subquery(current)
     )
     signed = Undertaking.objects.filter(user=OuterRef("user"), text_version=UNDERTAKING_VERSION)
-    live = Appointment.objects.live(today).filter(user=user_id).order_by("proposed_at", "id")
-    return list(live.annotate(acknowledged=Exists(agreed), undertaken=Exists(signed)))
+    live = Appointment.objects.live(today).filter(user=user).order_by("proposed_at", "id")
+    found: QuerySet[Appointment] = live.annotate(acknowledged=Exists(agreed), undertaken=Exists(signed))
+    return found
 
 
-def holders(*offices: Office) -> list[User]:
+_standings = Prepared(_standing, user=A_ROW, today=A_DAY)
+
+
+def holders(*offices: Office, locked: bool = False) -> list[User]:
     """The people who hold any of these offices today: whom to tell."""
-    rows = Appointment.objects.live().select_related("user").holding(*offices)
+    live = Appointment.objects.live().select_related("user")
+    rows = (live.select_for_update() if locked else live).holding(*offices)
     return list({row.user_id: row.user for row in rows}.values())
 
 
@@ -61,8 +73,29 @@ def names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {person.id: person.display_name for person in people}
 
 
-def confirmers() -> list[User]:
-    return holders(*CONFIRMERS)
+def confirmers(*, locked: bool = False) -> list[User]:
+    """Who confirms today; `locked` for an action that may end one of them."""
+    return holders(*CONFIRMERS, locked=locked)
+
+
+def namesakes(user: User) -> list[User]:
+    """Other accounts, open or closed, that go by any of the same names, however they are written."""
+    own = _written(user)
+    return [other for other in User.objects.exclude(pk=user.pk) if own & _written(other)]
+
+
+def _written(user: User) -> set[str]:
+    return {folded(name) for name in (user.full_name, user.known_as) if name}
+
+
+def folded(name: str) -> str:
+    """A name without capitals, accents, spaces or signs: what the eye takes for the same."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def invitation_of(user: User) -> Invitation | None:
+    return Invitation.objects.filter(became=user).select_related("invited_by").first()
 
 
 def phones_of(user_id: UUID) -> list[RememberedPhone]:
@@ -92,10 +125,12 @@ def invitation_for(pk: UUID, token: str) -> Invitation | None:
     return invitation if opens else None
 
 
-def sessions_of(user: User) -> list[UserSession]:
-    """The living sessions of a person, the newest first."""
-    living = UserSession.objects.purge_and_list(user)
-    return sorted(living, key=lambda session: session.created_at, reverse=True)
+def sessions_of(user: User, *, here: str | None) -> list[OwnSession]:
+    """The living sessions of a person, the newest first; `here` is the key of the one that asks."""
+    rows = OpenSession.objects.filter(user=user, expire_date__gt=timezone.now())
+    found = [OwnSession(row, SessionStore().decode(row.session_data), here) for row in rows]
+    living = [one for one in found if one.is_living(user)]
+    return sorted(living, key=lambda one: one.since, reverse=True)
 
 
 def passkey_shown(request: HttpRequest, user: User) -> Authenticator | None:

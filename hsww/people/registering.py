@@ -3,6 +3,7 @@
 from hsww.access import gates, nav, today, viewer
 from hsww.access.hats import Hat
 from hsww.people import viewers
+from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.today import to_confirm
 
 
@@ -14,4 +15,5 @@ def register() -> None:
     gates.check_with(gates.STEP_UP, viewers.has_stepped_up)
     today.add(to_confirm, Hat.ORGANISER, Hat.TRUSTEE)
     nav.add("Accounts", "people_list", Hat.ADMINISTRATOR, place=10)
+    nav.add("The policy", "policy_adopt", Hat.ORGANISER, Hat.TRUSTEE, place=90, offices=CONFIRMERS)
     nav.add("Phones", "phone_list", Hat.ORGANISER, place=80)

@@ -7,6 +7,7 @@ after 15 minutes untouched and after 8 hours in any case; a remembered phone loc
 import secrets
 import time
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
@@ -18,13 +19,22 @@ SEEN = "seen_at"
 WORN = "appointment"
 PHONE_UNTIL = "phone_until"
 LOCKED = "locked_at"
+BROWSER = "browser"
+NETWORK = "network"
+
+Kept = SessionBase | dict[str, Any]
+"""A session, or what was read out of the row of one."""
+
+PASSKEY = "webauthn"
+"""What allauth calls a passkey in its notes of what was shown."""
 
 TOUCH_EVERY = 60
 """Seconds between two notes that the session is in use: one write a minute, not one a page."""
 
 
-def begin(session: SessionBase, *, opaque: bytes) -> None:
+def begin(session: SessionBase, *, opaque: bytes, browser: str = "", network: str = "") -> None:
     session[OPAQUE] = opaque.hex()
+    session[BROWSER], session[NETWORK] = browser[:200], network
     session[OPENED] = session[SEEN] = time.time()
 
 
@@ -39,7 +49,7 @@ def opaque(session: SessionBase) -> bytes:
     return bytes.fromhex(session[OPAQUE])
 
 
-def is_phone(session: SessionBase) -> bool:
+def is_phone(session: Kept) -> bool:
     return PHONE_UNTIL in session
 
 
@@ -52,7 +62,7 @@ def remember(session: SessionBase, *, lasting: timedelta) -> None:
     session.set_expiry(lasting)
 
 
-def is_over(session: SessionBase, now: float) -> bool:
+def is_over(session: Kept, now: float) -> bool:
     if is_phone(session):
         return bool(now >= session[PHONE_UNTIL])
     return _is_idle(session, now) or now - session[OPENED] >= settings.DESK_LIMIT.total_seconds()
@@ -64,11 +74,12 @@ def lock_if_idle(session: SessionBase, now: float) -> None:
 
 
 def unlock_if_shown(session: SessionBase, now: float) -> None:
-    """Opens a locked phone once its owner has shown, after it locked, that it is them."""
+    """Opens a locked phone once its passkey was shown, after it locked. A password or a code is no proof that
+    it is the owner who holds it."""
     shown = [
         record["at"]
         for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-        if record.get("reauthenticated")
+        if record.get("reauthenticated") and record.get("type") == PASSKEY
     ]
     if is_locked(session) and shown and shown[-1] >= session[LOCKED]:
         del session[LOCKED]
@@ -80,5 +91,5 @@ def touch(session: SessionBase, now: float) -> None:
         session[SEEN] = now
 
 
-def _is_idle(session: SessionBase, now: float) -> bool:
+def _is_idle(session: Kept, now: float) -> bool:
     return bool(now - session[SEEN] >= settings.IDLE_LIMIT.total_seconds())

@@ -12,10 +12,12 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import lazy
 
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Viewer
 from hsww.people import sessions
+from hsww.people.actions import wear
 from hsww.people.models import Appointment, User
 from hsww.people.queries import standings
 
@@ -28,7 +30,7 @@ def load(request: HttpRequest) -> Viewer | None:
     if not isinstance(user, User) or sessions.is_locked(request.session):
         return None
     live = wearable(request, user)
-    worn = _choose(request, live)
+    worn = _choose(request, user, live)
     if worn is None:
         return None
     _worn[request] = worn
@@ -37,7 +39,7 @@ def load(request: HttpRequest) -> Viewer | None:
         hat=Hat(worn.hat),
         offices=frozenset(Office(office) for office in worn.offices),
         appointment_id=worn.id,
-        display_name=user.display_name,
+        display_name=lazy(getattr, str)(user, "display_name"),  # opened when the page names its reader
         can_switch=len(live) > 1,
         session=sessions.opaque(request.session),
     )
@@ -50,16 +52,15 @@ def wearable(request: HttpRequest, user: User) -> list[Appointment]:
     return [row for row in live if row.hat == Hat.VOLUNTEER] if on_phone else live
 
 
-def _choose(request: HttpRequest, live: list[Appointment]) -> Appointment | None:
-    """The hat this session wears; the only one is put on by itself, among several one must be chosen."""
+def _choose(request: HttpRequest, user: User, live: list[Appointment]) -> Appointment | None:
+    """The hat this session wears. The only one is put on by itself, once; among several one must be chosen,
+    and so must another after the chosen one has ended."""
     chosen = request.session.get(sessions.WORN)
-    for appointment in live:
-        if str(appointment.id) == chosen:
-            return appointment
-    request.session.pop(sessions.WORN, None)
+    if chosen is not None:
+        return next((row for row in live if str(row.id) == chosen), None)
     if len(live) != 1:
         return None
-    request.session[sessions.WORN] = str(live[0].id)
+    wear(by=user, session=request.session, appointment=live[0])
     return live[0]
 
 

@@ -44,11 +44,12 @@ TAG_BYTES = 16
 SHORTEST = NONCE_ENDS + TAG_BYTES
 
 Part = str | bytes | UUID
+_LENGTH = struct.Struct(">I").pack
 
 
 def delimited(parts: Sequence[Part]) -> bytes:
     """Every part with its length before it, so that no two lists of parts give the same bytes."""
-    return b"".join(struct.pack(">I", len(part)) + part for part in map(_as_bytes, parts))
+    return b"".join([_LENGTH(len(part)) + part for part in map(_as_bytes, parts)])
 
 
 def close(cipher: AESGCM, key_id: bytes, place: Sequence[Part], plain: bytes, *, nonce: bytes = b"") -> bytes:

@@ -3,9 +3,10 @@
     full_name = SealedTextField(scope=by_family("family_id"), max_length=200)
 
 The attribute gives the plain value, opened when first read. The column holds the format of `envelope.py`,
-bound to model, field, row and key, so a value that was moved does not open (`errors.WrongPlace`). A value
-that was not changed is written back as it was; one whose row changed hands, or was copied to a new id, is
-sealed afresh.
+bound to model, field, row and key, so a value that was moved does not open (`errors.WrongPlace`); and its key must
+be that of the file the row belonged to when it was loaded, so neither does a row that was moved in the database. A
+value that was not changed is written back as it was; one whose row changed hands in our own code, or was copied to
+a new id, is sealed afresh.
 
 They refuse to be looked up, ordered by, given to `values()`, `update()` or `bulk_update()`, serialised,
 indexed or unique. To find a family by name use `tokens.py`. `isnull` works. A model with such a field
@@ -14,11 +15,11 @@ stands on `base.py`.
 
 import datetime
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import FieldError, ObjectDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -28,7 +29,8 @@ from hsww.vault import keyring
 from hsww.vault.envelope import KEY_ID_ENDS, Part
 from hsww.vault.errors import NoScope, NotSealed, WrongPlace
 from hsww.vault.held import Held, Sealed
-from hsww.vault.scopes import Resolver
+from hsww.vault.loaded import AsLoaded, row_of
+from hsww.vault.scopes import KeyScope, Resolver
 from hsww.vault.sealing import seal, sealed_with_current_key, unseal
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 else:
     _Field = models.Field
 
-LOADED_ROW = "_sealed_for_row"
 # What a migration puts into old rows when it adds a field that may be blank. It reads as empty text.
 EMPTY_COLUMN = b""
 
@@ -95,20 +96,22 @@ class SealedField(_Field):
 
     def place(self, row: Any) -> tuple[Part, ...]:
         meta = self.model._meta
-        row = meta.pk.to_python(row)
+        if not isinstance(row, UUID):
+            row = meta.pk.to_python(row)
         if row is None:
             raise NoScope(f"{meta.label} needs its id before {self.name} can be sealed.")
         return meta.label_lower, self.name, row if isinstance(row, UUID) else str(row)
 
     def opened(self, instance: models.Model, sealed: Sealed) -> Held:
-        row = _row_of(instance, sealed)
+        row = row_of(instance, sealed)
         try:
-            data = unseal(self.place(row), sealed.raw)
-        except WrongPlace:
+            scope = sealed.scope or self._claimed(instance)
+            data = unseal(self.place(row), sealed.raw, scope)
+        except (WrongPlace, NoScope, ObjectDoesNotExist):
             raise WrongPlace(
                 f"A value of {self} was changed, or was found where it does not belong."
             ) from None
-        return Held(self, self.decode(data), Sealed(sealed.raw, row), data)
+        return Held(self, self.decode(data), Sealed(sealed.raw, row, scope), data)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: ARG002
         found = model_instance.__dict__.get(self.attname, self)
@@ -128,17 +131,25 @@ class SealedField(_Field):
         data = self._encoded(held.value)
         if held.sealed and held.unchanged(data) and self._at_home(instance, held.sealed):
             return held
-        raw = seal(self._scope_of(instance), self.place(instance.pk), data)
-        return Held(self, held.value, Sealed(raw, instance.pk), data)
+        scope = self._scope_of(instance)
+        raw = seal(scope, self.place(instance.pk), data)
+        return Held(self, held.value, Sealed(raw, instance.pk, scope), data)
 
     def _at_home(self, instance: models.Model, sealed: Sealed) -> bool:
-        same_row = self.place(_row_of(instance, sealed)) == self.place(instance.pk)
+        same_row = self.place(row_of(instance, sealed)) == self.place(instance.pk)
         return same_row and sealed_with_current_key(self._scope_of(instance), sealed.raw)
 
-    def _scope_of(self, instance: models.Model) -> Any:
+    def _scope_of(self, instance: models.Model) -> KeyScope:
         if self.scope is None:
             raise NoScope(f"{self} has no scope, so nothing can be sealed for it.")
         return self.scope(instance)
+
+    def changed_hands(self, instance: models.Model) -> bool:
+        return self.scope is not None and self._claimed(instance) != self.scope(instance)
+
+    def _claimed(self, instance: models.Model) -> KeyScope | None:
+        """Whose the row was when it was loaded; what was assigned since takes hold when it is saved."""
+        return self.scope(cast(models.Model, AsLoaded(instance))) if self.scope else None
 
     def _encoded(self, value: Any) -> bytes:
         try:
@@ -244,8 +255,3 @@ class SealedDateField(SealedField):
 
     def formfield(self, **options: Any) -> Any:
         return super().formfield(**{"form_class": forms.DateField, **options})
-
-
-def _row_of(instance: models.Model, sealed: Sealed) -> Any:
-    """The row a value was sealed for, which is not the instance's own once its id has been changed."""
-    return sealed.row if sealed.row is not None else instance.__dict__.get(LOADED_ROW, instance.pk)

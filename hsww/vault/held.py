@@ -10,14 +10,16 @@ from typing import Any, Protocol
 
 from hsww.vault import envelope
 from hsww.vault.errors import NotSealed
+from hsww.vault.scopes import KeyScope
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
-    """Sealed bytes. `row` is the id of the row they were sealed for, where that is known."""
+    """Sealed bytes. `row` and `scope` are the row and the file they were sealed for, where that is known."""
 
     raw: bytes
     row: Any = field(default=None, compare=False)
+    scope: KeyScope | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return "<sealed>"
@@ -56,4 +58,4 @@ class Held:
     def __reduce__(self) -> tuple[Any, ...]:
         if self.sealed is None or not self.unchanged(self.by.encode(self.value)):
             raise NotSealed("A value that is not saved yet is not pickled: it would be plain text.")
-        return Sealed, (self.sealed.raw, self.sealed.row)
+        return Sealed, (self.sealed.raw, self.sealed.row, self.sealed.scope)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hsww.vault import envelope
 from hsww.vault.envelope import Part
+from hsww.vault.errors import WrongPlace
 from hsww.vault.keyring import current
 from hsww.vault.scopes import KeyScope
 
@@ -18,9 +19,11 @@ def seal(scope: KeyScope, place: Sequence[Part], plain: bytes) -> bytes:
     return envelope.close(key.cipher, key.id, place, plain)
 
 
-def unseal(place: Sequence[Part], sealed: bytes) -> bytes:
-    """Raises WrongPlace, Damaged or KeyGone. The sealed bytes name their key, so no scope is asked for."""
+def unseal(place: Sequence[Part], sealed: bytes, scope: KeyScope | None = None) -> bytes:
+    """Raises WrongPlace, Damaged or KeyGone. The sealed bytes name their key; `scope` says whose it has to be."""
     key = current().by_id(envelope.key_id_of(sealed))
+    if scope is not None and key.scope != scope:
+        raise WrongPlace("A sealed value was found in another's file.")
     return envelope.open_(key.cipher, place, sealed)
 
 

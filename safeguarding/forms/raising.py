@@ -1,14 +1,16 @@
 """What anybody can write down in a hurry: a worry, or that they rang for help.
 
-An answer that cannot be understood is kept as "not said" and never sent back: nobody is turned away (2.3).
+An answer that cannot be understood is kept as "not said" and never sent back: nobody is turned away (2.3). Only what
+is longer than a book chapter comes back, with every word still in its place.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from hsww.pages.forms import Form, PartsDateField
@@ -20,6 +22,9 @@ SOMEONE_ELSE = (OTHER, "Someone else, or not in this list")
 SOMEONE_HERE = (WORKER, "Someone who works or volunteers here")
 TEXTS = ("child_words", "what_happened", "worries", "who")
 NOON = time(12)
+LONGEST = 20_000
+"""Checked here and not by the browser, which would cut off what is pasted without a word."""
+NOT_TOO_LONG = (MaxLengthValidator(LONGEST, f"Make this shorter: at most {LONGEST:,} letters and spaces"),)
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -47,24 +52,28 @@ class ConcernForm(Form):
         help_text="Write the child's own words, as near as you can. Leave this empty if nothing was said.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        validators=NOT_TOO_LONG,
     )
     what_happened = forms.CharField(
         label="What did you see or hear?",
         help_text="Just what happened, where, and when.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
+        validators=NOT_TOO_LONG,
     )
     worries = forms.CharField(
         label="What worries you about it?",
         help_text="What you think or feel about it. It is fine not to be sure.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        validators=NOT_TOO_LONG,
     )
     about = forms.CharField(label="Who is it about?", required=False, widget=forms.Select)
     who = forms.CharField(
         label="If they are not in the list, who are they?",
         help_text="A name, or anything that helps us find them.",
         required=False,
+        validators=NOT_TOO_LONG,
     )
     about_person = forms.CharField(
         label="Is it about one of these people?",
@@ -72,6 +81,8 @@ class ConcernForm(Form):
         required=False,
         widget=forms.Select,
     )
+    sending = forms.CharField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    """Chosen when the page is made, so that a button pressed twice sends one concern."""
 
     def __init__(self, *args: Any, families: Pairs = (), readers: Pairs = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +95,7 @@ class ConcernForm(Form):
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        if not any(said.get(name) for name in TEXTS):
+        if not self.errors and not any(said.get(name) for name in TEXTS):
             self.add_error("what_happened", "Write a few words about what worries you")
         return said
 
@@ -94,6 +105,12 @@ class ConcernForm(Form):
             safe_tonight=SafeTonight(said.get("safe_tonight") or SafeTonight.UNKNOWN),
             **{name: said[name] for name in TEXTS},
         )
+
+    def sending_id(self) -> UUID | None:
+        return id_in(self.cleaned_data["sending"])
+
+    def too_long_to_keep(self) -> None:
+        self.add_error("what_happened", "This is too long to keep for later. Send it now, or make it shorter")
 
     def family_id(self) -> UUID | None:
         return id_in(self.cleaned_data["about"])
@@ -115,17 +132,20 @@ class CallForm(Form):
     )
     day = PartsDateField(label="Which day?", required=False)
     time = forms.TimeField(
-        label="Subject what time?",
+        label="At what time?",
         help_text="For example, 14:30. Leave it empty if you do not know.",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Enter a time like 14:30"},
     )
     about = forms.CharField(label="Who was it about?", required=False, widget=forms.Select)
-    who = forms.CharField(label="If they are not in the list, who are they?", required=False)
+    who = forms.CharField(
+        label="If they are not in the list, who are they?", required=False, validators=NOT_TOO_LONG
+    )
     what = forms.CharField(
         label="What did you say, and what did they say?",
         required=False,
+        validators=NOT_TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from hsww.pages.forms import Form, PartsDateField, PhoneField
+from safeguarding.forms.raising import NOT_TOO_LONG
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -17,6 +18,7 @@ class NoteForm(Form):
         help_text="It is kept beside the concern. What was raised is never changed.",
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write the note"},
+        validators=NOT_TOO_LONG,
     )
 
 
@@ -24,9 +26,13 @@ class RotaForm(Form):
     day_from = PartsDateField(label="From", error_messages={"required": "Enter the first day"})
     day_to = PartsDateField(label="To", error_messages={"required": "Enter the last day"})
     duty = forms.ChoiceField(label="On duty", error_messages={"required": "Choose who is on duty"})
-    duty_phone = PhoneField(label="Their phone", error_messages={"required": "Enter the phone to ring"})
+    duty_phone = PhoneField(
+        label="Phone of who is on duty", error_messages={"required": "Enter the phone to ring"}
+    )
     deputy = forms.ChoiceField(label="Stands in", error_messages={"required": "Choose who stands in"})
-    deputy_phone = PhoneField(label="Their phone", error_messages={"required": "Enter the phone to ring"})
+    deputy_phone = PhoneField(
+        label="Phone of who stands in", error_messages={"required": "Enter the phone to ring"}
+    )
 
     def __init__(self, *args: Any, duties: Pairs, deputies: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

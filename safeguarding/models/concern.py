@@ -17,8 +17,7 @@ from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
 from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedJSONField, SealedTextField
-from hsww.vault.scopes import by_person
-from safeguarding.scopes import FamilyOrScheme
+from safeguarding.scopes import FamilyOrScheme, FamilyOrWriter
 
 CONCERN_KEY = FamilyOrScheme()
 NOTE_KEY = FamilyOrScheme("concern.family_id")
@@ -91,11 +90,12 @@ class Concern(SealedModel):
         super().save(**options)
 
     def subjects(self) -> Sequence[Subject]:
-        """One about a worker names no family in the ledger, where that worker might come across it."""
+        """Whoever reads it has seen something of the family, so the ledger says so, about a worker too.
+
+        A page that shows workers the log of a family leaves out entries that name a concern.
+        """
         itself = Subject("concern", self.id)
-        if self.family_id is None or self.about_worker:
-            return (itself,)
-        return (Subject("family", self.family_id), itself)
+        return (itself,) if self.family_id is None else (Subject("family", self.family_id), itself)
 
     @property
     def is_unread(self) -> bool:
@@ -117,15 +117,18 @@ class ConcernNote(SealedModel):
 
 
 class ConcernDraft(SealedModel):
-    """Words that were begun and not sent yet, kept for their writer alone."""
+    """Words that were begun and not sent yet, kept for their writer alone, in the hat that began them."""
 
-    author = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    content = SealedJSONField(by_person("author_id"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    hat = models.CharField(max_length=20, choices=Hat)
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+    content = SealedJSONField(FamilyOrWriter())
     """`{field name: typed value}`."""
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["author", "hat"], name="concern_draft_one_a_hat")]
 
     def __str__(self) -> str:
         return f"draft {self.id}"

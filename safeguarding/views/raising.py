@@ -15,11 +15,14 @@ from hsww.ledger.record import LedgerUnavailable
 from safeguarding import actions, choices, duty, queries
 from safeguarding.escalation import patience
 from safeguarding.forms import CallForm, ConcernForm
-from safeguarding.forms.raising import id_in
+from safeguarding.forms.raising import TEXTS, id_in
 from safeguarding.models import Rang
 from safeguarding.rules import CONCERN_FIELDS, KEEP_DRAFT, RAISE_CONCERN, RECORD_CALL
 
 UNAVAILABLE = 503
+TOO_LARGE = 413
+MOST_KEPT = 64 * 1024
+"""Bytes of a draft."""
 
 
 @guarded(RAISE_CONCERN)
@@ -34,6 +37,10 @@ def concern_raise(request: GuardedRequest[Any]) -> HttpResponse:
     else:
         draft = queries.draft(request.viewer)
         form = _concern_form(request, initial={**(draft.content if draft else {}), **_asked(request)})
+    return _raising(request, form, draft)
+
+
+def _raising(request: GuardedRequest[Any], form: ConcernForm, draft: Any = None) -> HttpResponse:
     return render(
         request,
         "safeguarding/concern_raise.html",
@@ -42,7 +49,7 @@ def concern_raise(request: GuardedRequest[Any]) -> HttpResponse:
 
 
 def _concern_form(request: GuardedRequest[Any], **filled: Any) -> ConcernForm:
-    offered = choices.families(request.viewer, id_in(request.GET.get("family", "")))
+    offered = choices.families(request, id_in(request.GET.get("family", "")))
     readers = [(str(person.id), person.display_name) for person in duty.readers()]
     return ConcernForm(families=choices.pairs(offered), readers=readers, **filled)
 
@@ -60,6 +67,7 @@ def _raise(request: GuardedRequest[Any], form: ConcernForm) -> None:
         family=choices.named(request.viewer, form.family_id()),
         about_worker=form.about_worker(),
         about_person=form.about_person_id(),
+        sending=form.sending_id(),
     )
 
 
@@ -79,12 +87,24 @@ def concern_thanks(request: GuardedRequest[Any]) -> HttpResponse:
 def concern_draft(request: GuardedRequest[Any]) -> HttpResponse:
     """Called by the page while words are typed, and by its button "Keep for later" without any script."""
     typed = {name: request.POST[name] for name in CONCERN_FIELDS if request.POST.get(name)}
-    if any(typed.get(name) for name in CONCERN_FIELDS - {"about", "about_person", "safe_tonight"}):
-        actions.keep_draft(by=request.viewer, content=typed)
+    if sum(len(text.encode()) for text in typed.values()) > MOST_KEPT:
+        return _too_long(request)
+    if any(typed.get(name) for name in TEXTS):
+        family = choices.named(request.viewer, id_in(typed.get("about", "")))
+        actions.keep_draft(by=request.viewer, content=typed, family=family)
     if "later" not in request.POST:
         return HttpResponse(status=204)
     messages.success(request, "Kept. It has not been sent yet.")
     return redirect("today")
+
+
+def _too_long(request: GuardedRequest[Any]) -> HttpResponse:
+    """What is typed stays on the page; the script says there that it is not saved."""
+    if "later" not in request.POST:
+        return HttpResponse(status=TOO_LARGE)
+    form = _concern_form(request, data=request.POST)
+    form.too_long_to_keep()
+    return _raising(request, form)
 
 
 @guarded(KEEP_DRAFT)
@@ -111,7 +131,7 @@ def emergency_call_new(request: GuardedRequest[Any]) -> HttpResponse:
 
 def _call_form(request: GuardedRequest[Any]) -> CallForm:
     family: UUID | None = id_in(request.GET.get("family", ""))
-    offered = choices.pairs(choices.families(request.viewer, family))
+    offered = choices.pairs(choices.families(request, family))
     if request.method == "POST":
         return CallForm(request.POST, families=offered)
     return CallForm(initial=_asked(request), families=offered)

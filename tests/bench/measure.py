@@ -1,5 +1,7 @@
 """Measures one database at one size and prints JSON: `python -m tests.bench.measure FAMILIES`.
 
+It fills an empty scheme, says so, and measures once it is told to, so that no other filling is under way then.
+
 Pages are asked for in turn, round after round, and medians compared, so that whatever else the machine does
 falls on all of them alike.
 """
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -25,7 +28,8 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from families.models import Caseload, FamilyGrant, Match  # noqa: E402
+from families.models import Caseload, Family, FamilyGrant, Match  # noqa: E402
+from families.queries.pages import Cursor  # noqa: E402
 from hsww.access.hats import Hat, Office  # noqa: E402
 from hsww.people.models import Appointment, User  # noqa: E402
 from tests import build  # noqa: E402
@@ -33,10 +37,15 @@ from tests import build  # noqa: E402
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 WARM_UP = 5
 PLAIN_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+"""As `django-admin startproject` writes it: the bare page pays for what every site of Django pays for."""
 TRANSACTION_WORDS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
@@ -83,6 +92,13 @@ def page(client: Client, address: str) -> Callable[[], int]:
     return ask
 
 
+def shorter(client: Client, organiser: User) -> dict[int, Callable[[], int]]:
+    """The organiser's list from where 5 rows are left, and from where a full page is."""
+    mine = FamilyGrant.objects.filter(user=organiser).values("content_object")
+    rows = list(Family.objects.filter(pk__in=mine).order_by("-updated_at", "-id"))
+    return {left: page(client, f"/families/?older={Cursor.of(rows[-left - 1])}") for left in (5, 25)}
+
+
 def queries(ask: Callable[[], int]) -> int:
     """Statements on both databases, leaving out those that only begin or end a transaction."""
     with (
@@ -108,12 +124,17 @@ def main(families: int) -> None:
     began = time.perf_counter()
     fill(families)
     filled = time.perf_counter() - began
+    sys.stdout.write("filled\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
     volunteer, organiser, leader = volunteer_with(5), organiser_with(40), lead()
     family = FamilyGrant.objects.filter(user=organiser).values_list("content_object", flat=True)[0]
     with override_settings(ROOT_URLCONF="tests.bench.urls", TEMPLATES=templates()):
         with override_settings(MIDDLEWARE=PLAIN_MIDDLEWARE):
             plain = build.sign_in(organiser, hat=Hat.ORGANISER)
-            plain.get("/bench/bare/", SERVER_NAME="localhost")  # the handler keeps the middleware it first loaded
+            plain.get(
+                "/bench/bare/", SERVER_NAME="localhost"
+            )  # the handler keeps the middleware it first loaded
         signed_in = build.sign_in(organiser, hat=Hat.ORGANISER)
         pages = {
             "bare": page(plain, "/bench/bare/"),
@@ -126,13 +147,16 @@ def main(families: int) -> None:
         for ask in pages.values():
             ask()
         counted = {name: queries(ask) for name, ask in pages.items()}
+        counted |= {
+            f"list of {rows} rows": queries(ask) for rows, ask in shorter(signed_in, organiser).items()
+        }
         measured = medians(pages)
     json.dump({"filled": filled, "seconds": measured, "queries": counted}, sys.stdout)
 
 
 def templates() -> list[dict[str, object]]:
-    own = Path(__file__).parent / "templates"
-    return [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], own]}]
+    own, product = Path(__file__).parent / "templates", cast("dict[str, Any]", settings.TEMPLATES[0])
+    return [{**product, "DIRS": [*product["DIRS"], own]}]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from hsww.urls import urlpatterns as product
 
 @login_required
 def bare(request: HttpRequest) -> HttpResponse:
-    """Session, sign-in, one row, one template: what any page of a Django site costs."""
+    """Session, sign-in, one row, one template with its base, behind the middleware that `startproject` writes:
+    what any page of a Django site costs. It knows nothing of hats, gates, keys, a menu or a ledger."""
     row = Family.objects.only("id", "reference").order_by("-updated_at", "-id")[0]
     return render(request, "bench_bare.html", {"reference": row.reference})
 

@@ -8,7 +8,8 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from families.models import Family
+from families.actions.findable import index_person
+from families.models import Family, Kin, Person
 from hsww.access.hats import Hat, Office
 from hsww.ledger.models import Action, Entry, EntrySubject
 from hsww.people.models import User
@@ -150,6 +151,25 @@ def test_search_finds_no_family_of_another(mary: User) -> None:
 
     assert ">Tarrow<" not in find(client, "Tarrow")
     assert ">Tarrow<" in find(client, "Tarrow", "/families/contacts/find/")
+
+
+@pytest.mark.parametrize("words", ["ZZ9 9ZZ", "ZZ9", "Made Up", "Street", "Pip", "Kit"])
+def test_a_search_for_a_contact_card_confirms_nothing_the_card_does_not_show(mary: User, words: str) -> None:
+    family = active(by=worker(Hat.ORGANISER), name="Tarrow")
+    hidden = {"kin": Kin.FATHER, "full_name": "Kit Elsewhere", "lives_here": False}
+    index_person(Person.objects.create(family=family, place=2, **hidden))
+
+    page = find(sign_in(mary), words, "/families/contacts/find/")
+
+    assert ">Tarrow<" not in page
+    assert "Nobody found" in page
+
+
+@pytest.mark.parametrize("words", ["Tar", "Ana", "tarrow an", "01632 960555"])
+def test_a_contact_card_is_found_by_what_it_shows(mary: User, words: str) -> None:
+    active(by=worker(Hat.ORGANISER), name="Tarrow")
+
+    assert ">Tarrow<" in find(sign_in(mary), words, "/families/contacts/find/")
 
 
 def test_a_new_name_is_found_and_the_old_one_is_not(

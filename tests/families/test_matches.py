@@ -7,7 +7,7 @@ from families.models import Caseload, Conflict, Family, FamilyGrant, Match, Tie
 from families.queries.choices import volunteers_for
 from hsww.access.hats import Hat, Office
 from hsww.people.models import User
-from tests.build import accepted, active, also, match, sign_in, viewer_of, worker
+from tests.build import accepted, active, also, match, received, sign_in, viewer_of, worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -128,15 +128,43 @@ def test_a_co_ordinator_with_a_tie_loses_the_family_and_the_lead_finds_it_on_tod
     assert [message.to for message in mail.outbox] == [[lead.email]]
 
 
-def test_a_tie_is_declared_once(mary: User, volunteer: User, family: Family) -> None:
+def test_a_tie_declared_twice_stands_once_and_the_answer_does_not_tell(
+    mary: User, volunteer: User, family: Family
+) -> None:
     client = sign_in(mary)
     told = {"person": str(volunteer.id), "tie": "friend"}
 
-    client.post(f"/families/{family.id}/tie/", told)
-    again = client.post(f"/families/{family.id}/tie/", told)
+    first = client.post(f"/families/{family.id}/tie/", told, follow=True)
+    again = client.post(f"/families/{family.id}/tie/", told, follow=True)
 
-    assert again.status_code == 200
-    assert b"This tie has been declared already." in again.content
+    said = [[str(one) for one in answer.context["messages"]] for answer in (first, again)]
+    assert said[0] == said[1] == ["Saved. That person reaches nothing about the family now."]
+    assert first.redirect_chain == again.redirect_chain
+    assert Conflict.objects.count() == 1
+
+
+def test_outside_her_care_a_co_ordinator_speaks_of_her_own_tie_alone(
+    mary: User, volunteer: User, family: Family
+) -> None:
+    nora = worker(Hat.ORGANISER, name="Nora Example")
+    client, url = sign_in(nora), f"/families/{family.id}/tie/"
+
+    page = client.get(url).content
+    client.post(url, {"person": str(volunteer.id), "tie": "friend"})
+    about_another = Conflict.objects.count()
+    client.post(url, {"person": str(nora.id), "tie": "friend"})
+
+    assert b"Vee Example" not in page
+    assert about_another == 0
+    assert Conflict.objects.get().person == nora
+
+
+def test_the_lead_declares_the_tie_of_a_volunteer_to_any_family(
+    lead: User, volunteer: User, family: Family
+) -> None:
+    sign_in(lead).post(f"/families/{family.id}/tie/", {"person": str(volunteer.id), "tie": "friend"})
+
+    assert Conflict.objects.get().person == volunteer
 
 
 def test_the_lead_gives_a_family_to_another_co_ordinator(mary: User, lead: User, family: Family) -> None:
@@ -151,6 +179,17 @@ def test_the_lead_gives_a_family_to_another_co_ordinator(mary: User, lead: User,
 
 def test_nobody_but_the_lead_hands_a_family_over(mary: User, family: Family) -> None:
     assert sign_in(mary).get(f"/families/{family.id}/hand-over/").status_code == 404
+
+
+def test_a_family_that_has_not_agreed_is_not_handed_over(lead: User, mary: User) -> None:
+    home = received(by=mary, agreed=False)
+    client, url = sign_in(lead), f"/families/{home.id}/hand-over/"
+
+    answer = client.post(url, {"organiser": str(mary.id)})
+
+    assert answer.status_code == 404
+    assert url.encode() not in client.get(f"/families/{home.id}/").content
+    assert not Caseload.objects.exists()
 
 
 def test_a_family_is_never_given_to_somebody_with_a_tie(lead: User, mary: User) -> None:

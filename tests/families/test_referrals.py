@@ -1,11 +1,13 @@
 """Referrals: taken, completed, decided on, and accepted only with the family's agreement (7.1)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from families.actions.erasing import erase_unaccepted
 from families.models import Caseload, Evidence, Family, FamilyGrant, Person, Referral, Stage
@@ -198,7 +200,7 @@ def test_nobody_but_a_co_ordinator_takes_a_referral(hat: Hat) -> None:
 
 
 def test_a_referral_without_agreement_is_erased_after_14_days(duty: User) -> None:
-    received(by=duty, agreed=False, received_on=timezone.localdate() - timedelta(days=14))
+    opened(received(by=duty, agreed=False), days_ago=14)
 
     said = erase_unaccepted()
 
@@ -211,20 +213,109 @@ def test_a_referral_without_agreement_is_erased_after_14_days(duty: User) -> Non
 
 
 def test_a_younger_or_agreed_referral_is_not_erased(duty: User) -> None:
-    received(by=duty, agreed=False, received_on=timezone.localdate() - timedelta(days=13))
-    received(by=duty, received_on=timezone.localdate() - timedelta(days=40))
+    opened(received(by=duty, agreed=False), days_ago=13)
+    opened(received(by=duty), days_ago=40)
 
     assert erase_unaccepted() == ""
     assert Family.objects.count() == 2
 
 
+def test_a_day_typed_in_the_past_destroys_nothing(duty: User) -> None:
+    sign_in(duty).post("/referrals/new/agency/", agency(evidence="none", **day("received_on", 400)))
+
+    assert erase_unaccepted() == ""
+    assert Family.objects.count() == 1
+
+
+def test_completing_a_referral_does_not_put_its_erasing_off(duty: User) -> None:
+    family = opened(received(by=duty, agreed=False), days_ago=14)
+
+    sign_in(duty).post(
+        f"/families/{family.id}/referral/", {"source": "school", **day("received_on"), "evidence": "none"}
+    )
+    erase_unaccepted()
+
+    assert not Family.objects.exists()
+
+
+def test_an_agreement_that_is_taken_back_gives_the_referral_its_days_from_then_on(duty: User) -> None:
+    family = opened(received(by=duty), days_ago=40)
+
+    sign_in(duty).post(
+        f"/families/{family.id}/referral/", {"source": "school", **day("received_on"), "evidence": "none"}
+    )
+    at_once = erase_unaccepted()
+    Referral.objects.update(taken_back_on=timezone.localdate() - timedelta(days=14))
+    later = erase_unaccepted()
+
+    assert at_once == ""
+    assert later == "1 referrals without agreement erased"
+
+
+def test_the_file_and_today_name_the_day_on_which_it_is_really_erased(duty: User) -> None:
+    typed = timezone.localdate() - timedelta(days=10)
+    family = received(by=duty, agreed=False, received_on=typed)
+    client = sign_in(duty)
+
+    today, page = client.get("/").content.decode(), client.get(f"/families/{family.id}/").content.decode()
+
+    erased = timezone.localdate() + timedelta(days=14)
+    assert f"It will be erased on {date_format(erased, 'j F')}." in today
+    assert f"it will be erased on {date_format(erased, 'j F Y')}." in page
+
+
 def test_erasing_again_finishes_what_was_cut_off(duty: User) -> None:
-    received(by=duty, agreed=False, received_on=timezone.localdate() - timedelta(days=20))
+    opened(received(by=duty, agreed=False), days_ago=20)
     DataKey.objects.filter(kind="family").delete()
 
     erase_unaccepted()
 
     assert not Family.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["agency", "self"])
+def test_a_referral_sent_twice_over_a_bad_line_makes_one_family(mary: User, page: str) -> None:
+    client, url = sign_in(mary), f"/referrals/new/{page}/"
+    found = re.search(r'name="writing" value="([^"]+)"', client.get(url).content.decode())
+    assert found is not None
+    sent = {**agency(), "writing": found.group(1)}
+
+    first, again = client.post(url, sent), client.post(url, sent)
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert str(Family.objects.get().id) == found.group(1)
+    assert Person.objects.filter(kin="mother").count() == 1
+
+
+def test_a_referral_never_writes_over_or_shows_the_family_of_a_colleague(mary: User, duty: User) -> None:
+    hers = received(by=duty, name="Quill")
+
+    response = sign_in(mary).post("/referrals/new/agency/", agency(writing=str(hers.id)))
+
+    mine = Family.objects.exclude(pk=hers.pk).get()
+    assert response.headers["Location"] == f"/families/{mine.id}/"
+    assert Family.objects.get(pk=hers.pk).name == "Quill"
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "sentence"),
+    [
+        ("received_on", "1024", "must be on or after 1 January 2000"),
+        ("agreed_on", "1999", "must be on or after 1 January 2000"),
+        ("child_1_born_on", "1899", "must be on or after 1 January 1900"),
+    ],
+)
+def test_a_year_that_was_typed_wrong_is_refused(mary: User, name: str, year: str, sentence: str) -> None:
+    response = sign_in(mary).post("/referrals/new/agency/", agency(**{f"{name}_year": year}))
+
+    assert sentence in response.content.decode()
+    assert not Family.objects.exists()
+
+
+def opened(family: Family, *, days_ago: int) -> Family:
+    """As if it had been written down that long ago."""
+    Family.objects.filter(pk=family.pk).update(opened_on=timezone.localdate() - timedelta(days=days_ago))
+    return family
 
 
 def decide(client: Client, family: Family, decision: str, organiser: User, reason: str = "") -> object:

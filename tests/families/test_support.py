@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from families.actions.support import mark_informed
@@ -125,6 +126,43 @@ def test_the_end_of_support_ends_the_match_and_its_access_and_leaves_the_file(ma
     assert Assessment.objects.filter(kind="ending").count() == 1
     assert FamilyGrant.objects.get().user == mary
     assert client.get(f"/families/{family.id}/").status_code == 200
+
+
+def test_support_cannot_end_before_it_began(mary: User) -> None:
+    family = active(by=mary)
+
+    response = sign_in(mary).post(
+        f"/families/{family.id}/end/",
+        {"ending": "planned", **today("ended_on", -1), **today("held_on"), "note": "A good end."},
+    )
+
+    family.refresh_from_db()
+    assert b"Support cannot end before it began." in response.content
+    assert b"A good end." in response.content
+    assert family.stage == Stage.ACTIVE
+
+
+def test_the_database_itself_refuses_an_end_before_the_beginning(mary: User) -> None:
+    family = active(by=mary)
+    family.stage, family.ended_on = Stage.ENDED, timezone.localdate() - timedelta(days=1)
+
+    with pytest.raises(IntegrityError, match="ends_after_it_began"):
+        family.save()
+
+
+@pytest.mark.parametrize("page", ["first-visit", "review", "end", "start"])
+def test_a_day_of_another_century_is_refused(mary: User, page: str) -> None:
+    family = accepted(by=mary)
+    days = {
+        **today("held_on"), **today("ended_on"), **today("active_from"),
+        "held_on_year": "1999", "active_from_year": "1999",
+    }  # fmt: skip
+
+    response = sign_in(mary).post(
+        f"/families/{family.id}/{page}/", {**days, "ending": "planned", "score_isolation": "1"}
+    )
+
+    assert b"must be on or after 1 January 2000" in response.content
 
 
 def test_support_can_end_without_scores(mary: User) -> None:

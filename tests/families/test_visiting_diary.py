@@ -1,5 +1,6 @@
 """The diary of visits and its drafts (5.2, 8.2)."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from families.drafts import MOST_CHARACTERS
+from families.drafts import MOST_IN_A_BOX
 from families.models import Draft, Family, Match, Visit
 from hsww.access.hats import Hat
 from hsww.ledger.models import Entry
@@ -213,16 +214,38 @@ def test_draft_can_be_thrown_away(found: Family, made: Match, phone: Client) -> 
     assert not Draft.objects.exists()
 
 
-def test_draft_takes_only_the_fields_of_the_form(found: Family, made: Match, phone: Client) -> None:
-    phone.post(draft(found), {"note": "a", "smuggled": "b"})
+@pytest.mark.parametrize("name", ["smuggled", "note_smuggled", "other_day", "other_day_hour"])
+def test_draft_with_a_box_that_the_form_does_not_have_is_refused_whole(
+    found: Family, made: Match, phone: Client, name: str
+) -> None:
+    answer = phone.post(draft(found), {"note": "a", name: "b"})
 
-    assert set(Draft.objects.get().content) == {"note"}
-
-
-def test_endless_draft_is_not_kept(found: Family, made: Match, phone: Client) -> None:
-    phone.post(draft(found), {"note": "a" * (MOST_CHARACTERS + 1)})
-
+    assert answer.status_code == 400
     assert not Draft.objects.exists()
+
+
+def test_draft_keeps_every_box_the_form_has(found: Family, made: Match, phone: Client) -> None:
+    page = phone.get(write(found)).content.decode()
+    names = set(re.findall(r'name="([^"]+)"', page.split('class="diary"')[1].split("</form>")[0]))
+
+    answer = phone.post(draft(found), dict.fromkeys(names - {"later"}, ""))
+
+    assert answer.status_code == 204
+    assert set(Draft.objects.get().content) == names - {"later", "csrfmiddlewaretoken"}
+
+
+@pytest.mark.parametrize(
+    "typed", [{"note": "a" * (MOST_IN_A_BOX + 1)}, {"seen": ["a" * MOST_IN_A_BOX] * 4}], ids=["box", "all"]
+)
+def test_endless_draft_is_refused_and_what_was_kept_before_stays(
+    found: Family, made: Match, phone: Client, typed: dict[str, object]
+) -> None:
+    phone.post(draft(found), {"note": "A few words"})
+
+    answer = phone.post(draft(found), typed)
+
+    assert answer.status_code == 400
+    assert Draft.objects.get().content == {"note": ["A few words"]}
 
 
 def test_broken_draft_id_does_no_harm(found: Family, made: Match, phone: Client) -> None:

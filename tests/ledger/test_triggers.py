@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from hsww.ledger import protection, triggers
-from hsww.ledger.models import Checkpoint, Entry, EntrySubject, Leaf, Node, Queued
+from hsww.ledger.models import Action, Checkpoint, Entry, EntrySubject, Leaf, Node, Queued
 from hsww.ledger.sealing import seal
 from tests.ledger.writing import sightings
 
@@ -188,7 +188,7 @@ def test_a_table_that_a_migration_remakes_has_its_triggers_again_afterwards() ->
     protection.after_migrate(using="default")
 
     assert triggers.missing(connection) == []
-    assert Entry.objects.count() == 3
+    assert Entry.objects.exclude(action=Action.REPAIRED).count() == 3
     refused(lambda: run("DELETE FROM ledger_entry"))
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from hsww.access.hats import ROLES, Hat, Office
 from hsww.access.viewer import Denied
 from hsww.ledger.models import Action, Entry
 from hsww.people import actions
-from hsww.people.models import Appointment
+from hsww.people.models import Appointment, Invitation, User
 from tests.people.making import appointed, person, signed_in, viewer, worker
 
 TODAY = timezone.localdate
@@ -165,3 +166,71 @@ def test_history_keeps_who_was_appointed_and_when_it_ended() -> None:
     ended = [row.ended_at for row in appointment.history.order_by("history_date")]
     assert ended[0] is None
     assert ended[-1] is not None
+
+
+def confirm_page(user: User) -> str:
+    waiting = appointed(user, Hat.ORGANISER, confirmed=False)
+    browser = signed_in(worker(Hat.TRUSTEE, Office.CHAIR, name="Charlie Fictional"))
+    return str(browser.get(f"/people/roles/{waiting.id}/confirm/").content.decode())
+
+
+def test_whoever_confirms_a_role_sees_whose_mailbox_it_is_and_who_proposed_it(policy: object) -> None:
+    user = person("Olwen Fictional", email="olwen@example.org")
+    invitation = Invitation.objects.create(
+        email=user.email, token_digest=b"1" * 32, invited_by=person("Ivor Fictional"), hat=Hat.ORGANISER,
+        expires_at=timezone.now(), accepted_at=timezone.now() - timedelta(days=3), became=user,
+    )  # fmt: skip
+    page = confirm_page(user)
+    assert "olwen@example.org" in page
+    assert "Proposing Example" in page
+    assert "Ivor Fictional" in page
+    assert invitation.accepted_at.strftime("%B %Y") in page
+    assert "Another account has the same name" not in page
+
+
+@pytest.mark.parametrize("name", ["Olwen Fictional", "olwen  FICTIONAL", "Olwén Fictional"])
+def test_whoever_confirms_a_role_is_warned_of_another_account_of_the_same_name(
+    name: str, policy: object
+) -> None:
+    person("Olwen Fictional", email="olwen.at.work@example.org")
+    page = confirm_page(person(name, email="mailbox.of.another@example.org"))
+    assert "Another account has the same name" in page
+    assert "olwen.at.work@example.org" in page
+
+
+def test_the_line_on_today_says_no_address(policy: object) -> None:
+    user = person("Olwen Fictional", email="olwen@example.org")
+    appointed(user, Hat.ORGANISER, confirmed=False)
+    page = signed_in(worker(Hat.TRUSTEE, Office.CHAIR)).get("/").content.decode()
+    assert ("Olwen Fictional" in page, "olwen@example.org" in page) == (True, False)
+
+
+@pytest.mark.parametrize("path", ["close", "end"])
+def test_the_last_one_who_confirms_is_neither_closed_nor_ended(path: str, policy: object) -> None:
+    chair = worker(Hat.TRUSTEE, Office.CHAIR)
+    page = {"close": f"/people/{chair.id}/close/", "end": f"/people/roles/{chair.appointments.get().id}/end/"}
+    answer = signed_in(worker(Hat.ADMINISTRATOR)).post(page[path], follow=True)
+    assert "Nobody else could confirm roles then" in answer.content.decode()
+    assert live_hats(chair) == [Hat.TRUSTEE]
+    assert not Entry.objects.filter(action__in=[Action.SUSPENDED, Action.APPOINTMENT_ENDED]).exists()
+
+
+def test_others_who_confirm_are_told_when_one_of_them_is_closed(
+    policy: object, django_capture_on_commit_callbacks: object
+) -> None:
+    chair, lead = worker(Hat.TRUSTEE, Office.CHAIR), worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD)
+    by = viewer(worker(Hat.ADMINISTRATOR), Hat.ADMINISTRATOR)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        actions.deactivate(by=by, user=chair)
+    assert [(message.to, chair.email in message.body) for message in mail.outbox] == [([lead.email], False)]
+    assert live_hats(chair) == []
+
+
+def test_a_last_day_in_the_past_is_told_beside_its_field(policy: object) -> None:
+    user, past = person(), TODAY() - timedelta(days=1)
+    last = {"ends_on_day": past.day, "ends_on_month": past.month, "ends_on_year": past.year}
+    answer = signed_in(worker(Hat.ADMINISTRATOR)).post(
+        f"/people/{user.id}/appoint/", {"hat": "volunteer", **last}
+    )
+    assert answer.status_code == 200
+    assert "The last day must be on or after the first day" in answer.content.decode()

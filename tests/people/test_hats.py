@@ -60,6 +60,27 @@ def test_a_hat_that_ends_while_worn_opens_nothing_at_the_next_request(policy: ob
     assert browser.get(GUARDED)["Location"].startswith("/you/role/")
 
 
+def test_another_hat_is_not_put_on_silently_when_the_chosen_one_ends(policy: object) -> None:
+    user = worker(Hat.VOLUNTEER)
+    appointed(user, Hat.ADMINISTRATOR)
+    browser = signed_in(user, hat=Hat.VOLUNTEER)
+    user.appointments.filter(hat=Hat.VOLUNTEER).update(ended_at=timezone.now())
+    assert [browser.get(GUARDED)["Location"][:10] for _ in range(2)] == ["/you/role/", "/you/role/"]
+    browser.post("/you/role/", {"appointment": str(user.appointments.get(hat=Hat.ADMINISTRATOR).id)})
+    Acknowledgement.objects.create(user=user, hat=Hat.ADMINISTRATOR, version=policy)
+    assert browser.get(GUARDED).status_code == 200
+
+
+def test_a_hat_put_on_by_itself_is_in_the_ledger_once_a_session(policy: object) -> None:
+    browser = signed_in(worker(Hat.ADMINISTRATOR))
+    session = browser.session
+    del session[sessions.WORN]
+    session.save()
+    assert [browser.get(GUARDED).status_code, browser.get(GUARDED).status_code] == [200, 200]
+    entry = Entry.objects.get(action=Action.HAT_WORN)
+    assert (entry.hat, bytes(entry.session).hex()) == ("administrator", browser.session[sessions.OPAQUE])
+
+
 def test_switching_never_leads_off_the_site(policy: object) -> None:
     user = worker(Hat.VOLUNTEER)
     answer = signed_in(user).post(

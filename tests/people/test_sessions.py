@@ -1,15 +1,17 @@
 """How long a session lasts, how a phone locks, and how both end (8.2)."""
 
 import time
+from collections.abc import Collection
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hsww.access.hats import Hat, Office
+from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
@@ -114,17 +116,17 @@ def test_sessions_are_listed_and_each_can_be_ended() -> None:
     here, there = Client(), Client(HTTP_USER_AGENT="Another browser")
     for browser in (here, there):
         browser.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
-    assert "Another browser" in here.get("/you/sessions/").content.decode()
-    other = UserSession.objects.get(user_agent="Another browser")
-    here.post(f"/you/sessions/{other.pk}/end/")
+    page = here.get("/you/sessions/").content.decode()
+    assert ("Another browser" in page, page.count("This one")) == (True, 1)
+    here.post(f"/you/sessions/{there.session[sessions.OPAQUE]}/end/")
     assert (is_in(here), is_in(there)) == (True, False)
 
 
 def test_nobody_ends_another_persons_session(volunteer: User) -> None:
     user, browser = person(password=PASSWORD), Client()
     browser.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
-    theirs = UserSession.objects.get(user=user)
-    assert signed_in(volunteer).post(f"/you/sessions/{theirs.pk}/end/").status_code == 404
+    theirs = browser.session[sessions.OPAQUE]
+    assert signed_in(volunteer).post(f"/you/sessions/{theirs}/end/").status_code == 404
     assert is_in(browser)
 
 
@@ -176,15 +178,27 @@ def test_what_was_shown_before_it_locked_does_not_unlock_it(volunteer: User) -> 
     assert [is_in(browser), is_in(browser)] == [False, False]
 
 
-def test_a_phone_unlocks_by_password(volunteer: User) -> None:
+@pytest.mark.parametrize("page", ["/accounts/reauthenticate/", "/accounts/second-step/reauthenticate/"])
+def test_a_locked_phone_takes_neither_password_nor_code(volunteer: User, page: str) -> None:
     volunteer.set_password(PASSWORD)
     volunteer.save()
     browser, _ = with_phone(volunteer)
     left_alone(browser, 16 * MINUTE)
     browser.get(PAGE)
-    answer = browser.post("/accounts/reauthenticate/?next=/you/", {"password": PASSWORD, "next": "/you/"})
-    assert answer["Location"] == "/you/"
-    assert is_in(browser)
+    answer = browser.post(page, {"password": PASSWORD, "code": "123456", "next": "/you/"})
+    assert answer["Location"].startswith("/you/locked/")
+    assert not is_in(browser)
+
+
+def test_a_password_noted_after_the_phone_locked_does_not_unlock_it(volunteer: User) -> None:
+    browser, _ = with_phone(volunteer)
+    left_alone(browser, 16 * MINUTE)
+    browser.get(PAGE)
+    session = browser.session
+    show(session, volunteer, method="password", reauthenticated=True)
+    show(session, volunteer, method="mfa", type="totp", id=1, reauthenticated=True)
+    session.save()
+    assert not is_in(browser)
 
 
 def test_a_remembered_phone_is_forgotten_after_thirty_days(volunteer: User) -> None:
@@ -226,15 +240,18 @@ def test_a_lost_phone_is_signed_out_and_its_passkey_is_gone() -> None:
 def test_what_a_lost_phone_showed_is_listed_from_the_ledger(volunteer: User) -> None:
     _, phone = with_phone(volunteer)
     by = worker(Hat.ORGANISER)
-    family = person().id
-    write_seen(phone, family)
+    write_seen(phone, person().id)
+    write_seen(phone, person().id)
     actions.phone_lost(by=viewer(by, Hat.ORGANISER), phone=phone)
-    browser = signed_in(by)
-    shown = browser.get(f"/people/phones/{phone.id}/showed/").content.decode()
-    assert f"Reference {str(family)[:8]}" in shown
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(describing._known, "family", lambda _viewer, ids: dict.fromkeys(ids, "The Fictionals"))
-        assert "The Fictionals" in browser.get(f"/people/phones/{phone.id}/showed/").content.decode()
+        patch.setitem(describing._known, "family", only_the_newest)
+        page = signed_in(by).get(f"/people/phones/{phone.id}/showed/").content.decode()
+    assert "The Fictionals" in page
+    assert "1 other family, not in your care" in page
+
+
+def only_the_newest(_viewer: Viewer, ids: Collection[UUID]) -> describing.Described:
+    return describing.Described({next(iter(ids)): "The Fictionals"}, len(ids) - 1)
 
 
 def write_seen(phone: RememberedPhone, family: object) -> None:

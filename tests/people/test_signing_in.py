@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils import timezone
 from hsww import settings as product
 from hsww.access.hats import Hat
 from hsww.ledger.models import Action, Entry
-from hsww.people.models import User
+from hsww.people.models import OpenSession, User
 from tests.people.making import PASSWORD, person, signed_in, worker
 
 WRONG = "not the right words at all"
@@ -167,10 +168,39 @@ def test_a_secret_being_set_up_cannot_be_read_from_the_session_table() -> None:
     browser.get("/accounts/second-step/totp/activate/")
     secret = browser.session["mfa.totp.secret"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT session_data FROM django_session")
+        cursor.execute("SELECT session_data FROM people_opensession")
         rows = [row[0] for row in cursor.fetchall()]
     assert rows
     assert all(secret not in row and user.email not in row for row in rows)
+
+
+def test_a_copy_of_the_database_holds_no_key_that_signs_in() -> None:
+    user, browser = person(password=PASSWORD), Client()
+    sign_in(browser, user.email, PASSWORD)
+    key = browser.cookies["session"].value
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        stored = [row for table in tables for row in rows_of(cursor, table)]
+    assert not any(key in row for row in stored)
+    thief = Client()
+    thief.cookies["session"] = OpenSession.objects.get(user=user).session_key
+    assert thief.get("/you/")["Location"].startswith("/accounts/login/")
+    assert browser.get("/you/").status_code == 200
+
+
+def rows_of(cursor: CursorWrapper, table: str) -> list[str]:
+    cursor.execute(f'SELECT * FROM "{table}"')
+    return [str(row) for row in cursor.fetchall()]
+
+
+def test_a_session_goes_on_under_a_new_key_when_the_password_changes() -> None:
+    user, browser = person(password=PASSWORD), Client()
+    sign_in(browser, user.email, PASSWORD)
+    before, new = browser.cookies["session"].value, "four quite unrelated words"
+    browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert browser.cookies["session"].value != before
+    assert "This one" in browser.get("/you/sessions/").content.decode()
+    assert OpenSession.objects.filter(user=user).count() == 1
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -25,6 +25,7 @@ KEPT: dict[str, Kept] = {
     "people.pendingchange": Kept(("new_email",), False, "people.confirm_change", WITH_PERSON),
     "people.appointment": Kept((), True, "people.confirm_appointment", "with the account"),
     "people.rememberedphone": Kept(("label",), False, "people.see_phones", WITH_PERSON),
+    "people.opensession": Kept((), False, "the viewer's own", "when it ends"),
     "people.policyversion": Kept((), False, "people.adopt_policy", NEVER),
     "people.acknowledgement": Kept((), False, "the viewer's own", "with the account"),
     "people.undertaking": Kept((), False, "the viewer's own", "with the account"),

@@ -71,7 +71,7 @@ PAST_THE_WALL = frozenset(
         "safeguarding.record_call",
     }
 )
-UNGATED = PAST_THE_WALL | {"safeguarding.offer_families"}
+UNGATED = PAST_THE_WALL
 KINDS_WITHOUT_FAMILIES = frozenset(EVERYBODY) - {
     "organiser",
     "duty",

@@ -121,7 +121,7 @@ ROUTES: dict[str, Expected] = {
     "match_new": one(ACTIVE),
     "match_end": one(care(own=("own",), lead=frozenset({"own", "revoked"}))),
     "conflict_declare": one(OPEN_TO_ALL),
-    "caseload_hand_over": one(only(*LEADS, relations=tuple(NOT_CONFLICTED))),
+    "caseload_hand_over": one(only(*LEADS, relations=tuple(NOT_CONFLICTED - {"received"}))),
     # The volunteer's day.
     "visiting": page("volunteer"),
     "visits_mine": page("volunteer"),

@@ -35,6 +35,7 @@ from families.models import (
 )
 from hsww.access.grants import give
 from hsww.access.hats import Hat, Office
+from hsww.board.figures import protected
 from hsww.board.models import Report, Snapshot
 from hsww.people.models import Appointment, PendingChange, RememberedPhone, Undertaking, User
 from hsww.people.undertaking import UNDERTAKING_VERSION
@@ -63,9 +64,15 @@ KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
 FAMILY_RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received")
 RELATIONS = (*FAMILY_RELATIONS, "self", "over", "missing")
 """The last three are for rows that hang on no family: about the viewer, done with (or not yet released), none."""
-NO_FIGURES = {"headlines": [], "tables": [], "waiting": None, "change": []}
+NO_COUNTS = {
+    **dict.fromkeys(("referred", "supported", "started", "ended", "visited", "visits"), 0),
+    **{spread: {} for spread in ("by_source", "by_need", "by_district", "change")},
+    "waiting": None,
+}
 STAGE_OF = {"received": Stage.RECEIVED, "accepted": Stage.ACCEPTED}
 ACCOUNT_ROUTES = ("person_account", "person_appoint", "person_deactivate", "second_factor_reset")
+SAMPLERS = ("reviewer", "spotchecker")
+"""Who samples nobody's own work (5.4): their families are somebody else's, though they hold every kind of grant."""
 GROUNDS = ("organiser_caseload", "volunteer_match", "reviewer_sample", "spot_checker_sample")
 
 
@@ -146,7 +153,9 @@ def _relate(world: World, kind: str, relation: str) -> None:
     world.facts[kind, relation] = facts
     if relation in ("own", "other"):
         writer = user if relation == "own" else build.worker(Hat.VOLUNTEER)
-        facts.rows["concern draft"] = ConcernDraft.objects.create(author=writer, content={})
+        facts.rows["concern draft"] = ConcernDraft.objects.create(
+            author=writer, hat=KINDS[kind][0], content={}
+        )
     if relation == "accepted":
         _give_caseload(facts.family, user)
     if relation in ("own", "ended", "revoked", "conflicted"):
@@ -251,8 +260,9 @@ def _tie(facts: Facts, user: User, author: User, tag: str, relation: str) -> Non
     family, today, now = facts.family, timezone.localdate(), timezone.now()
     over = relation == "ended"
     ends_on = today if over else None
-    caseload = Caseload.objects.create(family=family, organiser=user, ends_on=ends_on)
-    match = Match.objects.create(family=family, volunteer=user, made_by=author, ends_on=ends_on)
+    worker = author if tag.startswith(SAMPLERS) else user
+    caseload = Caseload.objects.create(family=family, organiser=worker, ends_on=ends_on)
+    match = Match.objects.create(family=family, volunteer=worker, made_by=author, ends_on=ends_on)
     facts.rows["match"] = match
     facts.rows["visit"] = Visit.objects.create(
         match=match, family=family, author=user, kind=VisitKind.HOME, minutes=60, note=canary(tag, "visit")
@@ -348,5 +358,7 @@ def _phone(user: User, **more: Any) -> RememberedPhone:
 
 def _report(days_ago: int, **more: Any) -> Report:
     start = timezone.localdate() - timedelta(days=days_ago)
-    taken = Snapshot.objects.create(period_start=start, period_end=start + timedelta(days=90), counts={})
-    return Report.objects.create(snapshot=taken, figures=NO_FIGURES, **more)
+    taken = Snapshot.objects.create(
+        period_start=start, period_end=start + timedelta(days=90), counts=NO_COUNTS
+    )
+    return Report.objects.create(snapshot=taken, figures=protected(NO_COUNTS), **more)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from families.actions.care import take_on
+from families.actions.care import let_go, take_on
 from families.models import Conflict, Family, Referral, Source, Tie
 from families.panels import panels
 from hsww.access.hats import Hat, Office
@@ -14,7 +14,7 @@ from hsww.ledger.models import Checkpoint, Entry, Queued
 from hsww.people.models import Appointment, User
 from records.models import NeverChanged, Signature
 from records.projection import Cover, SampledPerson, SampledView, SampledVisit
-from tests.families.visiting_world import SURNAME, family, match, visit
+from tests.families.visiting_world import SURNAME, end, family, match, visit
 from tests.people.making import appointed, signed_in, viewer, worker
 from tests.records.sampling import lead, reviewer, run_out, sample_for, sign, spot_checker
 
@@ -51,6 +51,38 @@ def test_file_asks_for_a_signature_before_it_opens(found: Family, desk: Client) 
     assert response.status_code == 302
     assert response.headers["Location"].startswith(gate_of(found))
     assert "The dog bites" not in desk.get(gate_of(found)).content.decode()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["visits", "visited"])
+def test_a_file_closes_once_its_reader_has_visited_the_family(
+    found: Family, reader: User, desk: Client, over: bool
+) -> None:
+    sign(desk, found)
+    before = desk.get(page_of(found)).status_code
+    made = match(found, reader)
+    if over:
+        end(made)
+
+    after = desk.get(page_of(found)).status_code
+
+    assert (before, after, desk.get(gate_of(found)).status_code) == (200, 404, 404)
+    assert found.reference not in desk.get(reverse("samples")).content.decode()
+
+
+@pytest.mark.parametrize("over", [False, True], ids=["works", "worked"])
+def test_a_file_closes_once_its_reader_has_been_its_co_ordinator(
+    found: Family, reader: User, desk: Client, over: bool
+) -> None:
+    sign(desk, found)
+    before = desk.get(page_of(found)).status_code
+    caseload = take_on(family=found, organiser=reader.id)
+    if over:
+        let_go(caseload=caseload)
+
+    after = desk.get(page_of(found)).status_code
+
+    assert (before, after, desk.get(gate_of(found)).status_code) == (200, 404, 404)
+    assert found.reference not in desk.get(reverse("samples")).content.decode()
 
 
 def test_file_opens_once_it_is_signed_for(found: Family, desk: Client) -> None:

@@ -143,13 +143,18 @@ def test_a_worker_who_was_not_picked_might_be_on_duty_so_the_leads_alone_read_it
     assert page(as_lead, concern)
 
 
-def test_one_about_a_worker_names_no_family_in_the_ledger(
-    volunteer: User, family: Family, lead: User
+def test_one_about_a_worker_leaves_the_family_it_names_in_the_ledger_when_raised_and_when_opened(
+    family: Family, lead: User, deputy: User
 ) -> None:
-    raised(sign_in(lead), about=str(family.id), about_person=str(worker(Hat.ORGANISER).id))
+    colleague = worker(Hat.ORGANISER, Office.DUTY)
+    concern = raised(sign_in(lead), about=str(family.id), about_person=str(colleague.id))
 
-    entry = EntrySubject.objects.filter(entry__action=Action.RAISED)
-    assert {row.kind for row in entry} == {"concern"}
+    page(sign_in(deputy), concern)
+
+    assert concern.about_worker
+    for action, actor in ((Action.RAISED, lead), (Action.SEEN, deputy)):
+        named = EntrySubject.objects.filter(entry__action=action, entry__actor=actor.id, subject=family.id)
+        assert named.filter(entry__subjects__subject=concern.id).exists()
 
 
 def test_the_chair_knows_that_one_about_a_worker_waits_and_nothing_more(

@@ -14,7 +14,7 @@ from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
-from hsww.people.actions.appointments import place
+from hsww.people.actions.appointments import guarding_confirmers, place
 from hsww.people.actions.phones import end_sessions
 from hsww.people.models import Invitation, PendingChange, User
 from hsww.people.models.accounts import INVITATION_LASTS
@@ -100,8 +100,9 @@ def deactivate(*, by: Viewer, user: User) -> None:
     """Closes an account at once: its sessions end here, and would be refused at their next request."""
     if by.user_id == user.id or not (by.hat is Hat.ADMINISTRATOR or by.holds(*CONFIRMERS)):
         raise Denied
-    user.is_active = False
-    user.save()
+    with guarding_confirmers(by=by, user=user):
+        user.is_active = False
+        user.save()
     end_sessions(user=user)
     log.note(by, action=Action.SUSPENDED, clause="3.9", rule="person_deactivate", subjects=user.subjects())
 

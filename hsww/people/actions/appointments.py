@@ -1,10 +1,12 @@
 """Proposing, confirming, ending and wearing a hat. Refuses whoever would appoint, or confirm, themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +21,8 @@ from hsww.people.models import Appointment, User
 from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.notices import notify
 from hsww.people.queries import confirmers
+
+NOBODY_LEFT = "Nobody else could confirm roles then. First appoint another chair or safeguarding lead."
 
 
 @transaction.atomic
@@ -85,15 +89,31 @@ def confirm_appointment(*, by: Viewer, appointment: Appointment) -> None:
     )
 
 
+@contextmanager
+def guarding_confirmers(*, by: Viewer, user: User) -> Iterator[None]:
+    """Undoes whatever would leave nobody who confirms, and tells the others when one of them goes.
+
+    Two people who close each other at one time wait for each other here, so that one of them stays.
+    """
+    before = confirmers(locked=True)
+    yield
+    after = confirmers()
+    if before and not after:
+        raise ValidationError(NOBODY_LEFT)
+    if user in before and user not in after:
+        notify([person for person in after if person.id != by.user_id])
+
+
 @transaction.atomic
 def end_appointment(*, by: Viewer, appointment: Appointment) -> None:
     if by.user_id == appointment.user_id or appointment.ended_at is not None:
         raise Denied
     if by.hat is not Hat.ADMINISTRATOR and not by.holds(*CONFIRMERS):
         raise Denied
-    appointment.ended_at = timezone.now()
-    appointment.ended_by_id = by.user_id
-    appointment.save()
+    with guarding_confirmers(by=by, user=appointment.user):
+        appointment.ended_at = timezone.now()
+        appointment.ended_by_id = by.user_id
+        appointment.save()
     log.note(
         by,
         action=Action.APPOINTMENT_ENDED,

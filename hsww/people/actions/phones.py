@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hsww.access import log
@@ -15,20 +15,20 @@ from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
 from hsww.people import sessions
-from hsww.people.models import RememberedPhone, User
+from hsww.people.models import OpenSession, RememberedPhone, User
+from hsww.people.notices import notify
 
 
 def end_sessions(*, user: User) -> None:
     """Ends every session of a person. For the actions that have already said, and logged, why."""
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    OpenSession.objects.filter(user=user).delete()
 
 
 @transaction.atomic
-def end_session(*, by: User, session: UserSession) -> None:
+def end_session(*, by: User, session: OpenSession) -> None:
     if session.user_id != by.id:
         raise Denied
-    session.end()
+    session.delete()
     record(
         actor=by.id, hat="", action=Action.SIGNED_OUT, clause="8.2", rule="your_session_end",
         subjects=by.subjects(),
@@ -59,13 +59,25 @@ def remember_phone(
 
 @transaction.atomic
 def phone_lost(*, by: Viewer, phone: RememberedPhone) -> None:
-    """Ends the phone's session and takes away its passkey, so that whoever holds it can open nothing."""
+    """Ends every session and takes away all that the phone may hold: its passkey, what was added while it was
+    remembered, the recovery codes and the password. Its owner sets a new one by "forgotten password"."""
     if by.hat is not Hat.ORGANISER or phone.lost_at is not None:
         raise Denied
     phone.lost_at, phone.lost_by_id = timezone.now(), by.user_id
-    if phone.passkey is not None:
-        Authenticator.objects.filter(pk=phone.passkey.pk).delete()
+    _take_credentials(phone)
     phone.passkey = None
     phone.save()
     end_sessions(user=phone.user)
+    notify([phone.user])
     log.note(by, action=Action.REVOKED, clause="8.2", rule="phone_lost", subjects=phone.subjects())
+
+
+def _take_credentials(phone: RememberedPhone) -> None:
+    held = (
+        Q(pk=phone.passkey_id)
+        | Q(created_at__gte=phone.remembered_at)
+        | Q(type=Authenticator.Type.RECOVERY_CODES)
+    )
+    Authenticator.objects.filter(held, user=phone.user).delete()
+    phone.user.set_unusable_password()
+    phone.user.save()

@@ -8,11 +8,13 @@ from hsww.people.models.accounts import Invitation, PendingChange, User
 from hsww.people.models.appointments import Appointment
 from hsww.people.models.phones import RememberedPhone
 from hsww.people.models.promises import Acknowledgement, PolicyVersion, Undertaking
+from hsww.people.models.sessions import OpenSession
 
 __all__ = [
     "Acknowledgement",
     "Appointment",
     "Invitation",
+    "OpenSession",
     "PendingChange",
     "PolicyVersion",
     "RememberedPhone",

@@ -19,6 +19,7 @@ from hsww.access.viewer import Viewer
 from hsww.people import actions, queries, viewers
 from hsww.people.forms import AcceptForm, EmailChangeForm, HatForm, PromiseForm
 from hsww.people.models import User
+from hsww.people.own_sessions import OwnSession
 from hsww.people.undertaking import UNDERTAKING
 from hsww.people.views.going_back import go_on, next_page
 from hsww.policy.clauses import CLAUSES
@@ -126,14 +127,18 @@ def your_account(request: HttpRequest) -> HttpResponse:
 
 
 def your_sessions(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/your_sessions.html", {"sessions": queries.sessions_of(me(request))})
+    return render(request, "people/your_sessions.html", {"sessions": _own_sessions(request)})
+
+
+def _own_sessions(request: HttpRequest) -> list[OwnSession]:
+    return queries.sessions_of(me(request), here=request.session.session_key)
 
 
 @require_POST
-def your_session_end(request: HttpRequest, pk: int) -> HttpResponse:
-    for session in queries.sessions_of(me(request)):
-        if session.pk == pk:
-            actions.end_session(by=me(request), session=session)
+def your_session_end(request: HttpRequest, session: str) -> HttpResponse:
+    for one in _own_sessions(request):
+        if one.handle == session:
+            actions.end_session(by=me(request), session=one.row)
             return redirect("your_sessions")
     raise Http404
 

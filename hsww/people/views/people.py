@@ -91,14 +91,23 @@ def appointment_confirm(request: GuardedRequest[Appointment]) -> HttpResponse:
         actions.confirm_appointment(by=request.viewer, appointment=request.subject)
         messages.success(request, "Confirmed. They can work in this role from its first day.")
         return redirect("today")
-    return render(request, "people/appointment_confirm.html", _asking(request.subject.user, request))
+    person = request.subject.user
+    context = {
+        "invitation": queries.invitation_of(person),
+        "namesakes": queries.namesakes(person),
+        "proposer": request.subject.proposed_by,
+    }
+    return render(request, "people/appointment_confirm.html", {**_asking(person, request), **context})
 
 
 @guarded(rules.END_APPOINTMENT, one="appointment")
 def appointment_end(request: GuardedRequest[Appointment]) -> HttpResponse:
     person = request.subject.user
     if request.method == "POST":
-        actions.end_appointment(by=request.viewer, appointment=request.subject)
+        try:
+            actions.end_appointment(by=request.viewer, appointment=request.subject)
+        except ValidationError as refused:
+            return _refused(request, refused)
         messages.success(request, "The role has ended.")
         return redirect("person_account", person.id)
     return render(request, "people/appointment_end.html", _asking(person, request))
@@ -107,7 +116,10 @@ def appointment_end(request: GuardedRequest[Appointment]) -> HttpResponse:
 @guarded(rules.DEACTIVATE, one="person")
 def person_deactivate(request: GuardedRequest[User]) -> HttpResponse:
     if request.method == "POST":
-        actions.deactivate(by=request.viewer, user=request.subject)
+        try:
+            actions.deactivate(by=request.viewer, user=request.subject)
+        except ValidationError as refused:
+            return _refused(request, refused)
         messages.success(request, "The account is closed and signed out everywhere.")
         return redirect("people_list")
     return render(request, "people/person_deactivate.html", _asking(request.subject, request))
@@ -143,6 +155,12 @@ def policy_adopt(request: GuardedRequest[Any]) -> HttpResponse:
         messages.success(request, "The new version is in force. Everybody will be asked to agree to it.")
         return redirect("today")
     return render(request, "people/policy_adopt.html", {"form": form, "current": queries.current_policy()})
+
+
+def _refused(request: HttpRequest, refused: ValidationError) -> HttpResponse:
+    """Back to the page that asked, with the reason."""
+    messages.error(request, " ".join(refused.messages))
+    return redirect(request.path)
 
 
 def _asking(person: User, request: GuardedRequest[Any]) -> dict[str, Any]:

@@ -32,7 +32,6 @@ def locked(request: HttpRequest) -> HttpResponse:
         "people/locked.html",
         {
             "by_passkey": f"{reverse('mfa_reauthenticate_webauthn')}?{ways}",
-            "by_password": f"{reverse('account_reauthenticate')}?{ways}",
         },
     )
 
@@ -81,15 +80,20 @@ def phone_lost(request: GuardedRequest[RememberedPhone]) -> HttpResponse:
 
 @guarded(rules.SEE_WHAT_PHONE_SHOWED, one="phone")
 def phone_showed(request: GuardedRequest[RememberedPhone]) -> HttpResponse:
-    """Which families the phone had shown: by name where the reader's own rule allows, else by reference."""
+    """Which families the phone had shown: by name where the reader's own rule allows, else counted."""
     ids = queries.shown_on(request.subject, kind=FAMILY)
-    named = describing.described(request.viewer, FAMILY, ids)
+    found = describing.described(request.viewer, FAMILY, ids)
+    shown = [family for family in ids if family in found.named]
     log.note(
         request.viewer,
         action=Action.LISTED,
         clause="8.2",
         rule=request.rule.name,
-        subjects=[Subject(FAMILY, family) for family in ids],
+        subjects=[Subject(FAMILY, family) for family in shown],
     )
-    shown = [named.get(family, f"Reference {str(family)[:8]}") for family in ids]
-    return render(request, "people/phone_showed.html", {"phone": request.subject, "shown": shown})
+    names = [found.named[family] for family in shown]
+    return render(
+        request,
+        "people/phone_showed.html",
+        {"phone": request.subject, "shown": names, "others": found.others},
+    )

@@ -1,0 +1,98 @@
+"""A fictional scheme as `make run` starts it, in processes and a folder of its own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FAMILIES = 30
+PATIENCE = 90
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-proxy-server",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SignIn:
+    hat: str
+    name: str
+    email: str
+    password: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Scheme:
+    url: str
+    var: Path
+    people: list[SignIn]
+
+    def who(self, what: str) -> SignIn:
+        """Whoever a visitor can try by these words."""
+        return next(one for one in self.people if one.what.startswith(what))
+
+    def hatted(self, hat: str) -> SignIn:
+        return next(one for one in self.people if one.hat == hat)
+
+    def inside(self, code: str, **given: str) -> str:
+        """Runs a few lines in the scheme's own environment, for what no page can do: letting time pass."""
+        lines = "".join(f"{name} = {value!r}\n" for name, value in given.items()) + code
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", lines]
+        ran = subprocess.run(
+            command, cwd=ROOT, env=_environment(self.var), capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.strip()
+
+
+@contextmanager
+def running(var: Path, *, families: int = FAMILIES) -> Iterator[Scheme]:
+    environment, port = _environment(var), _free_port()
+    run = [sys.executable, "-m", "hsww.demo.run", f"--port={port}", f"--families={families}"]
+    subprocess.run(
+        [sys.executable, "-m", "hsww.keyfiles", str(var / "secrets")], cwd=ROOT, env=environment, check=True
+    )
+    with (var / "said").open("wb") as said:
+        server = subprocess.Popen(run, cwd=ROOT, env=environment, stdout=said, stderr=said)
+    try:
+        url = f"http://localhost:{port}"
+        _wait_for(f"{url}/urgent/", server, var / "said")
+        rows = json.loads((var / "sign-ins.json").read_text())
+        yield Scheme(url, var, [SignIn(**row) for row in rows])
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _environment(var: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HSWW_", "DJANGO_"))}
+    kept = {name: value for name, value in kept.items() if name not in {"DATABASE_URL", "KEYS_DATABASE_URL"}}
+    return {**kept, "HSWW_MODE": "demo", "HSWW_VAR": str(var), "DJANGO_SETTINGS_MODULE": "hsww.settings"}
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]", said: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert server.poll() is None, said.read_text()
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"The scheme did not start: {said.read_text()}")

@@ -1,0 +1,141 @@
+"""Walks through the product as somebody without a mouse does, and looks at every page on the way.
+
+A page is refused if the browser complains of it, if it scrolls sideways, if axe finds anything, or if what has the
+focus cannot be seen.
+"""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+LOOKED_AT: set[str] = set()
+"""The routes of all pages that anybody has walked through so far."""
+MOST_TABS = 400
+AXE = {"resultTypes": ["violations"]}
+NOT_FOUND = "the server responded with a status of 404"
+NOT_HERE = "We cannot show this page"
+SHOWN = """e => {
+    const marks = [e, e.closest('label'), e.parentElement].filter(Boolean);
+    return marks.map(one => getComputedStyle(one)).some(
+        s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none');
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+IS_FOCUSED = "e => e === document.activeElement"
+IN_GROUP = "e => document.activeElement.type === 'radio' && document.activeElement.name === e.name"
+
+
+class Walker:
+    def __init__(self, page: Page, url: str, *, script: bool = True) -> None:
+        self.page, self.url, self.script = page, url, script
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and NOT_FOUND not in message.text:
+            self.complaints.append(message.text)
+
+    # Going
+
+    def visit(self, path: str) -> None:
+        self.page.goto(self.url + path)
+        self.look()
+
+    def follow(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
+        self.enter(self.page.get_by_role("link", name=name, exact=exact).first)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        self.enter(self.page.get_by_role("button", name=name, exact=exact).first)
+
+    def enter(self, target: Locator) -> None:
+        self.focus(target)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.look()
+
+    def focus(self, target: Locator, *, arrived: str = IS_FOCUSED) -> None:
+        """Tabs until it is reached, as often as somebody who looks for it would."""
+        element = target.element_handle()
+        assert element is not None
+        for _ in range(MOST_TABS):
+            if element.evaluate(arrived):
+                break
+            self.page.keyboard.press("Tab")
+        else:
+            raise AssertionError(f"The Tab key does not reach {target}")
+        focused = self.page.locator(":focus")
+        expect(focused).to_be_in_viewport()
+        assert focused.evaluate(SHOWN), f"The focus cannot be seen on {focused.evaluate('e => e.outerHTML')}"
+
+    # Writing
+
+    def write(self, label: str, text: str, *, exact: bool = True, within: Locator | None = None) -> None:
+        self.focus((within or self.page).get_by_label(label, exact=exact).first)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def day(self, question: str, day: date) -> None:
+        group = self.group(question)
+        for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            self.write(part, str(number), within=group)
+
+    def choose(self, question: str, answer: str) -> None:
+        radio = self.group(question).get_by_label(answer, exact=True)
+        self.focus(radio, arrived=IN_GROUP)
+        element = radio.element_handle()
+        for _ in range(MOST_TABS):
+            if element.evaluate(IS_FOCUSED):
+                break
+            self.page.keyboard.press("ArrowDown")
+        if not radio.is_checked():
+            self.page.keyboard.press("Space")
+        expect(radio).to_be_checked()
+
+    def tick(self, label: str) -> None:
+        box = self.page.get_by_label(label, exact=True)
+        self.focus(box)
+        self.page.keyboard.press("Space")
+        expect(box).to_be_checked()
+
+    def pick(self, label: str, option: str) -> None:
+        """Types into a closed select, which chooses by the start of the words."""
+        select = self.page.get_by_label(label, exact=True)
+        self.focus(select)
+        self.page.keyboard.type(option)
+        assert select.locator("option:checked").inner_text().startswith(option)
+
+    def group(self, question: str) -> Locator:
+        return self.page.get_by_role("group", name=question)
+
+    # Looking
+
+    def look(self) -> None:
+        self.page.wait_for_load_state()
+        LOOKED_AT.add(route(self.page.url) or "")
+        where = f"{self.page.title()} ({self.page.url})"
+        assert not self.complaints, f"{where}: {self.complaints}"
+        assert self.page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+        if not self.script:
+            return  # axe is a script itself; it has looked at the same pages elsewhere
+        found = Axe().run(self.page, options=AXE)
+        assert found.violations_count == 0, f"{where}: {found.generate_report()}"
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def does_not_see(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("main")).not_to_contain_text(words)
+
+    def is_at(self, heading: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def route(address: str) -> str | None:
+    try:
+        return resolve(urlsplit(address).path).url_name
+    except Resolver404:
+        return None

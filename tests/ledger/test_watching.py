@@ -1,0 +1,116 @@
+"""Whoever tampers with the ledger's own protection is noticed: at a start, and every minute between (8.3, 9.1)."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from hsww.ledger import protection, triggers
+from hsww.ledger.models import Action, Entry
+from hsww.ledger.sealing import seal
+from tests.ledger.lifting import lifted
+from tests.ledger.writing import sightings
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+STRANGER = "quiet_helper"
+
+
+def run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def add_a_stranger(table: str) -> None:
+    """One that takes every new entry away again."""
+    if connection.vendor == "sqlite":
+        run(f"CREATE TRIGGER {STRANGER} BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END")
+        return
+    run(
+        "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        f"CREATE TRIGGER {STRANGER} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION quiet()",
+    )
+
+
+@pytest.fixture
+def dropped() -> str:
+    name = "ledger_entry_no_delete"
+    run(f"DROP TRIGGER {name}" + (" ON ledger_entry" if connection.vendor == "postgresql" else ""))
+    return name
+
+
+@pytest.fixture(autouse=True)
+def every_line_is_heard() -> Iterator[None]:
+    """Django switches loggers off that its own settings do not name."""
+    log = logging.getLogger("hsww")
+    before, log.propagate = log.propagate, True
+    yield
+    log.propagate = before
+
+
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_a_trigger_that_is_not_ours_is_reported_and_taken_away(table: str) -> None:
+    add_a_stranger(table)
+
+    assert triggers.missing(connection) == [STRANGER]
+    assert triggers.install(connection) == [STRANGER]
+    assert triggers.missing(connection) == []
+    assert sightings(1)
+
+
+def test_putting_triggers_right_at_a_start_is_written_down_and_told(
+    dropped: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    sightings(1)
+
+    assert protection.ensure() == [dropped]
+
+    entry = Entry.objects.get(action=Action.REPAIRED)
+    assert (entry.actor, entry.hat) == (None, "none")
+    assert dropped in caplog.text
+    assert protection.ensure() == []
+    assert Entry.objects.filter(action=Action.REPAIRED).count() == 1
+
+
+def test_putting_triggers_right_after_a_migrate_is_written_down(dropped: str) -> None:
+    sightings(1)
+
+    protection.after_migrate(using="default")
+
+    assert Entry.objects.filter(action=Action.REPAIRED).exists()
+
+
+def test_the_first_triggers_of_an_empty_ledger_are_no_repair(dropped: str) -> None:
+    assert protection.ensure() == [dropped]
+    assert not Entry.objects.exists()
+
+
+def test_the_timer_fails_while_a_trigger_is_missing_and_says_which(
+    dropped: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(CommandError, match="ledger protection"):
+        call_command("tick")
+
+    assert dropped in caplog.text
+    assert triggers.missing(connection) == [dropped]
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_the_timer_audits_once_a_day_and_fails_for_as_long_as_something_is_wrong(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sightings(3)
+    seal()
+    assert protection.audit_daily() == "audited"
+    assert protection.audit_daily() == ""
+    with lifted():
+        run("DELETE FROM ledger_entrysubject")
+    protection.audit_file().unlink()
+
+    for _ in range(2):
+        with pytest.raises(protection.LedgerTamperedError):
+            protection.audit_daily()
+
+    assert "The ledger does not agree" in caplog.text
