@@ -57,15 +57,7 @@ def raise_concern(
         raised_hat=by.hat,
     )
     try:
-        with transaction.atomic():
-            _keep(concern, by)
-            log.note(
-                by,
-                action=Action.RAISED,
-                clause=RAISE_CONCERN.clauses[0],
-                rule=RAISE_CONCERN.name,
-                subjects=concern.subjects(),
-            )
+        _keep_and_log(concern, by)
     except IntegrityError:  # sent twice at the same moment
         if before := _sent_before(by, words, sending):
             return before
@@ -75,6 +67,18 @@ def raise_concern(
         with transaction.atomic():
             _keep(concern, by)
     return concern
+
+
+@transaction.atomic
+def _keep_and_log(concern: Concern, by: Viewer) -> None:
+    _keep(concern, by)
+    log.note(
+        by,
+        action=Action.RAISED,
+        clause=RAISE_CONCERN.clauses[0],
+        rule=RAISE_CONCERN.name,
+        subjects=concern.subjects(),
+    )
 
 
 def _sent_before(by: Viewer, words: Words, sending: UUID | None) -> Concern | None:
