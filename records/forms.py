@@ -4,9 +4,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from hsww.pages.forms import Form
 
 from hsww.access.hats import Hat
+from hsww.pages.forms import Form
 from records.models import MOST_DAYS, MOST_FILES, Purpose
 from records.queries import Reader
 
