@@ -64,26 +64,32 @@ def test_every_page_that_a_link_leads_to_is_sound(opens: Opens, scheme: Scheme, 
     assert met & {"today", "hat_choose"}
 
 
-PAGES_OF = {"family_file": 3}
-"""A file offers other links at other stages, so more than one is opened."""
+MORE_OF = {"family_file"}
+"""A file offers other links at other stages, so each is opened until several have offered nothing new."""
+FRUITLESS = 4
 
 
 def _crawl(walker: Walker) -> set[str]:
-    met: Counter[str] = Counter()
+    met: set[str] = set()
+    fruitless: Counter[str] = Counter()
     opened: set[str] = set()
     waiting = deque([walker.page.url, f"{walker.url}/"])
     while waiting:
         address = waiting.popleft()
         name = route(address)
-        enough = name is None or met[name] >= PAGES_OF.get(name, 1) or address in opened
-        if name is None or enough or name in SAME_FOR_ALL & LOOKED_AT:
+        if name is None or address in opened or name in SAME_FOR_ALL & LOOKED_AT:
             continue
-        met[name] += 1
+        if name in met and (name not in MORE_OF or fruitless[name] >= FRUITLESS):
+            continue
+        met.add(name)
         opened.add(address)
         walker.visit(address.removeprefix(walker.url))
-        _look_by_night(walker)
-        waiting.extend(walker.page.get_by_role("link").evaluate_all(LINKS))
-    return set(met)
+        links = walker.page.get_by_role("link").evaluate_all(LINKS)
+        fruitless[name] += {route(link) for link in links} <= met | {route(link) for link in waiting}
+        if name not in MORE_OF or fruitless[name] <= 1:
+            _look_by_night(walker)
+        waiting.extend(links)
+    return met
 
 
 def _look_by_night(walker: Walker) -> None:
