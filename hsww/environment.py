@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import dj_database_url
+import pyrage
 from django.core.exceptions import ImproperlyConfigured
 
 Mode = Literal["demo", "test", "serve"]
 MODES: tuple[Mode, ...] = ("demo", "test", "serve")
 KEY_BYTES = 32
 OTHERS = 0o077
+OTHERS_WRITE = 0o022
 POSTGRES_PORT = 5432
 NAME_IN_DNS = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 NUMBERS_ONLY = re.compile(r"[0-9.]+")
@@ -63,6 +65,34 @@ def folder(name: str) -> Path:
     if not path.is_absolute() or not path.is_dir():
         raise ImproperlyConfigured(f"{name} must be the whole path of a folder that exists.")
     return path
+
+
+def recipients_file(name: str) -> Path:
+    """Whose identities, kept offline, open the copies. One that is missing must be noticed before a copy is due."""
+    path = Path(required(name))
+    if not path.is_absolute() or not path.is_file():
+        raise ImproperlyConfigured(f"{name} must be the whole path of a file that exists.")
+    try:
+        recipients(path)
+    except ImproperlyConfigured as wrong:
+        raise ImproperlyConfigured(f"{name}: {wrong}") from None
+    return path
+
+
+def recipients(path: Path) -> list[pyrage.x25519.Recipient]:
+    """The age public keys in a file: one a line, with comments after #."""
+    if not path.is_file():
+        raise ImproperlyConfigured(f"The file of recipients {path.name} is missing.")
+    if path.stat().st_mode & OTHERS_WRITE:
+        raise ImproperlyConfigured(f"{path.name} can be written by others. Set its mode to 0600.")
+    lines = [line.partition("#")[0].strip() for line in path.read_text(errors="replace").splitlines()]
+    try:
+        found = [pyrage.x25519.Recipient.from_str(line) for line in lines if line]
+    except pyrage.RecipientError:
+        raise ImproperlyConfigured(f"A line of {path.name} is not an age recipient (age1…).") from None
+    if not found:
+        raise ImproperlyConfigured(f"{path.name} names no age recipient (age1…).")
+    return found
 
 
 def postgres(name: str) -> dict[str, Any]:

@@ -2,6 +2,11 @@
 
 It never overwrites: running it again leaves every file as it was. It uses nothing of Django, because
 Django cannot start without these files.
+
+For a trial (HSWW_MODE is demo or test) it also makes `recipients` and, beside it, the `offline-identity` that opens
+what is encrypted to them: escrowed keys and copies. A real scheme makes its identity on another machine, with
+age-keygen, and brings the public half only: an identity that has once lain on the server would open every copy
+for whoever takes the server, and an old copy would bring a destroyed file back (8.8).
 """
 
 import base64
@@ -10,30 +15,51 @@ import secrets
 import sys
 from pathlib import Path
 
+import pyrage
+
 BYTES = {"django-secret": 48, "key-encryption": 32, "search-tokens": 32, "ledger-signing": 32}
 FILES = tuple(BYTES)
+TRIALS = ("demo", "test")
+IDENTITY, RECIPIENTS = "offline-identity", "recipients"
 
 
 def make(folder: Path) -> list[str]:
     """Creates what is missing and returns the names of the files it created."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = []
-    for name, length in BYTES.items():
-        try:
-            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(length)) + b"\n")
-        made.append(name)
+    return [
+        name
+        for name, length in BYTES.items()
+        if _created(folder / name, base64.b64encode(secrets.token_bytes(length)).decode() + "\n")
+    ]
+
+
+def make_for_trial(folder: Path) -> list[str]:
+    """As `make`, and the pair of keys for copies. The recipient is read off the identity that is there."""
+    made = make(folder)
+    if _created(folder / IDENTITY, f"{pyrage.x25519.Identity.generate()}\n"):
+        made.append(IDENTITY)
+    identity = pyrage.x25519.Identity.from_str((folder / IDENTITY).read_text().strip())
+    if _created(folder / RECIPIENTS, f"{identity.to_public()}\n"):
+        made.append(RECIPIENTS)
     return made
+
+
+def _created(path: Path, content: str) -> bool:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w") as file:
+        file.write(content)
+    return True
 
 
 def main(arguments: list[str]) -> None:
     if len(arguments) != 1:
         sys.exit("Say in which folder: python -m hsww.keyfiles DIR")
     os.umask(0o077)
-    for name in make(Path(arguments[0])):
+    making = make_for_trial if os.environ.get("HSWW_MODE") in TRIALS else make
+    for name in making(Path(arguments[0])):
         sys.stdout.write(f"made {name}\n")
 
 

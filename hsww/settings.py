@@ -30,6 +30,11 @@ CSRF_TRUSTED_ORIGINS = [f"https://{HOST}"] if SERVE else []
 LEDGER_ORIGIN = os.environ.get("HSWW_LEDGER_NAME") or f"{HOST}/ledger"
 LEDGER_HEAD_FILE = Path(os.environ.get("HSWW_LEDGER_HEAD") or VAR / "ledger-head")
 
+COPIES = environment.folder("HSWW_COPIES") if SERVE else VAR / "copies"
+RECIPIENTS = environment.recipients_file("HSWW_RECIPIENTS") if SERVE else SECRETS / "recipients"
+DESTRUCTION_JOURNAL = VAR / "destroyed"
+FILES = VAR / "files"
+
 CHILD_CARE_PHONE = environment.required("HSWW_CHILD_CARE_PHONE") if SERVE else "01632 960100"
 ADULT_CARE_PHONE = environment.required("HSWW_ADULT_CARE_PHONE") if SERVE else "01632 960101"
 DUTY_PHONE = environment.required("HSWW_DUTY_PHONE") if SERVE else "07700 900100"
@@ -53,6 +58,7 @@ INSTALLED_APPS = [
     "hsww.vault",
     "hsww.ledger",
     "hsww.access",
+    "hsww.keeping",
     "hsww.people",
     "families",
     "consent",
@@ -188,8 +194,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
 }
 
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["hsww.vault.files_held.HeldInMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SERVE else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"

@@ -1,5 +1,6 @@
 """What every test stands on: the ledger may be emptied between tests, and every test's ledger starts anew."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,3 +38,12 @@ def ledger_can_be_flushed() -> Iterator[None]:
 def no_older_ledger(settings: Settings, tmp_path: Path) -> None:
     """The last signed head is kept outside the database, so it would outlive the test's own ledger."""
     settings.LEDGER_HEAD_FILE = tmp_path / "ledger-head"
+
+
+@pytest.fixture(autouse=True)
+def keys_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What rotation and destruction change outside the databases would outlive the test's own keys."""
+    folder = tmp_path_factory.mktemp("keys")
+    settings.KEY_ENCRYPTION_FILE = shutil.copy2(settings.KEY_ENCRYPTION_FILE, folder)
+    settings.COPIES = folder / "copies"
+    settings.DESTRUCTION_JOURNAL = folder / "destroyed"

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hsww.keyfiles import make
+from hsww.keyfiles import RECIPIENTS, make_for_trial
 
 ENVIRONMENT = {
     "HSWW_MODE": "serve",
@@ -28,11 +28,20 @@ ENVIRONMENT = {
 
 def production(folder: Path) -> dict[str, str]:
     """A whole production environment with its secrets in `folder`."""
-    make(folder / "secrets")
+    make_for_trial(folder / "secrets")
+    copies = folder / "copies"
+    copies.mkdir(mode=0o700, exist_ok=True)
     password = folder / "secrets" / "mail-password"
     password.touch(mode=0o600)
     password.write_text("not a real one")
-    return {**os.environ, **ENVIRONMENT, "HSWW_VAR": str(folder), "HSWW_SECRETS": str(folder / "secrets")}
+    return {
+        **os.environ,
+        **ENVIRONMENT,
+        "HSWW_VAR": str(folder),
+        "HSWW_SECRETS": str(folder / "secrets"),
+        "HSWW_COPIES": str(copies),
+        "HSWW_RECIPIENTS": str(folder / "secrets" / RECIPIENTS),
+    }
 
 
 if __name__ == "__main__":

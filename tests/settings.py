@@ -12,9 +12,9 @@ if "HSWW_VAR" not in os.environ:
     os.environ["HSWW_VAR"] = _var
     atexit.register(shutil.rmtree, _var, ignore_errors=True)
 
-from hsww.keyfiles import make
+from hsww.keyfiles import make_for_trial
 
-make(Path(os.environ["HSWW_VAR"]) / "secrets")
+make_for_trial(Path(os.environ["HSWW_VAR"]) / "secrets")
 
 from hsww.settings import *  # noqa: E402, F403
 

@@ -13,7 +13,7 @@ from hsww.vault.errors import BadKeyFile
 from hsww.vault.fields import SealedField
 from hsww.vault.kek import KeyEncryption, key_encryption
 from hsww.vault.keyring import wrapping_place
-from hsww.vault.models import DataKey
+from hsww.vault.models import DataKey, KeyEncryptionKey
 from hsww.vault.querysets import SealedRefusals
 
 
@@ -31,6 +31,13 @@ def keys_fit(**_options: Any) -> list[CheckMessage]:
 
 
 def _misfits(keeper: KeyEncryption) -> Iterator[CheckMessage]:
+    known = set(KeyEncryptionKey.objects.values_list("id", flat=True))
+    if known and keeper.current not in known:
+        yield Error(
+            f"The key store does not know the key {keeper.current}, the last of the key file.",
+            hint="If it was added by hand, run manage.py rotate_keys. Nothing was changed.",
+            id="vault.E003",
+        )
     for kek_id in DataKey.objects.order_by("kek_id").values_list("kek_id", flat=True).distinct():
         row = DataKey.objects.filter(kek_id=kek_id)[0]
         try:

@@ -30,3 +30,19 @@ class NoScope(VaultError):
 
 class BadKeyFile(VaultError):
     """The key-encryption file is missing, open to others, malformed, or not the one the keys need."""
+
+
+class AtWork(VaultError):
+    """Another rotation or destruction is running; two at once could drop each other's key."""
+
+
+class Undoable(VaultError):
+    """A step that is final was asked for inside a transaction that may still be undone."""
+
+
+class BadCopy(VaultError):
+    """A copy of the keys, or an escrowed key, is damaged, of another kind, or not for this identity."""
+
+
+class NotEmpty(VaultError):
+    """Keys were about to be loaded over others."""

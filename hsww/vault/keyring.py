@@ -10,6 +10,10 @@ the first value that is read fetches the keys of the whole page in one query.
 Keys are committed in `keys` by a single statement of their own, whatever transaction the data is in: a key
 without data harms nobody, data without its key would be lost. Two people who make the same key at once get
 the same one, because the second insert is ignored and the winner is then read.
+
+The key-encryption key may change at any moment (`rotation.py`). Whoever finds a data key wrapped by one that is not,
+or no longer, in the key file reads both again; whoever wrapped with one that was dropped meanwhile is refused by the
+database and wraps again. No key is ever made for a scope that was destroyed (8.8).
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,18 +25,25 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from hsww.vault.envelope import delimited
-from hsww.vault.errors import KeyGone
+from hsww.vault.errors import BadKeyFile, KeyGone
 from hsww.vault.kek import KeyEncryption, key_encryption
-from hsww.vault.models import DataKey
+from hsww.vault.locking import lock
+from hsww.vault.models import DataKey, Destroyed, KeyEncryptionKey
+from hsww.vault.router import KEYS
 from hsww.vault.scopes import KeyScope
 
 AT_ONCE = 500
 MOST = 4096
 KEY_BITS = 256
 COLUMNS = ("id", "kind", "scope_id", "strand", "kek_id", "wrapped", "retired")
+KEK = COLUMNS.index("kek_id")
+TRIES = 3
+"""The second is for a key-encryption key that changed; the third for one that changes again at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Keyring:
         """Fetches the live keys of these scopes that the ring does not hold yet."""
         wanted = [scope for scope in dict.fromkeys(scopes) if scope not in self._by_scope]
         for start in range(0, len(wanted), AT_ONCE):
-            self._take(Q(_any_of(wanted[start : start + AT_ONCE]), retired=None))
+            self._take(Q(any_of(wanted[start : start + AT_ONCE]), retired=None))
 
     def make(self, scopes: Iterable[KeyScope]) -> None:
         """Makes a key for each scope that has none, in one insert."""
@@ -84,7 +95,8 @@ class Keyring:
             some = wanted[start : start + MOST // 2]
             self.warm(some)
             missing = [scope for scope in some if scope not in self._by_scope]
-            DataKey.objects.bulk_create(map(_new_row, missing), batch_size=AT_ONCE, ignore_conflicts=True)
+            if missing:
+                insert(missing)
             self.warm(missing)
 
     def forget(self, scope: KeyScope) -> None:
@@ -101,8 +113,8 @@ class Keyring:
         self._take(Q(pk__in=[UUID(bytes=wanted) for wanted in (key_id, *others)]))
 
     def _take(self, which: Q) -> None:
-        keeper = key_encryption()
-        for row in DataKey.objects.filter(which).values_list(*COLUMNS):
+        keeper, rows = _readable(which)
+        for row in rows:
             key = _opened(keeper, row)
             while len(self._by_id) >= MOST:
                 oldest = self._by_id.pop(next(iter(self._by_id)))
@@ -153,12 +165,62 @@ def create_many(scopes: Iterable[KeyScope]) -> None:
     current().make(scopes)
 
 
-def _new_row(scope: KeyScope) -> DataKey:
-    row = DataKey(id=uuid4(), kind=scope.kind, scope_id=scope.id, strand=scope.strand)
+def insert(scopes: list[KeyScope], *, instead: bool = False) -> None:
+    """A new live key for each scope that has none, or `instead` of the one it has, which is retired.
+
+    Once more if the key it was wrapped with was dropped meanwhile.
+    """
     keeper = key_encryption()
-    row.kek_id = keeper.current
+    for _ in range(TRIES):
+        keeper = key_encryption()
+        if not may_wrap(keeper.current):
+            continue
+        try:
+            _insert([_new_row(scope, keeper) for scope in scopes], scopes, instead)
+        except IntegrityError:
+            continue
+        return
+    raise BadKeyFile(f"The key store does not know the key {keeper.current}. Run manage.py rotate_keys.")
+
+
+def _insert(rows: list[DataKey], scopes: list[KeyScope], instead: bool) -> None:
+    some = [scopes[start : start + AT_ONCE] for start in range(0, len(scopes), AT_ONCE)]
+    with transaction.atomic(using=KEYS):
+        for those in some if instead else ():
+            DataKey.objects.filter(any_of(those), retired=None).update(retired=timezone.now())
+        DataKey.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+        # After the insert: whoever destroys waits for this transaction, or was here before it.
+        if any(Destroyed.objects.filter(any_of(those)).exists() for those in some):
+            raise KeyGone("There is no key for this file.")
+
+
+def may_wrap(kek_id: str) -> bool:
+    """Whether the key store knows this key. An empty store takes the first it meets; later ones come by rotation."""
+    known = set(KeyEncryptionKey.objects.values_list("id", flat=True))
+    if not known:
+        with transaction.atomic(using=KEYS):
+            lock(KeyEncryptionKey)
+            known = set(KeyEncryptionKey.objects.values_list("id", flat=True))
+            if not known:
+                KeyEncryptionKey.objects.create(id=kek_id)
+                known = {kek_id}
+    return kek_id in known
+
+
+def _new_row(scope: KeyScope, keeper: KeyEncryption) -> DataKey:
+    row = DataKey(id=uuid4(), kind=scope.kind, scope_id=scope.id, strand=scope.strand, kek_id=keeper.current)
     row.wrapped = keeper.wrap(AESGCM.generate_key(KEY_BITS), wrapping_place(row))
     return row
+
+
+def _readable(which: Q) -> tuple[KeyEncryption, list[tuple[Any, ...]]]:
+    """The rows and what opens them. A row whose key has just left the key file was rewrapped, so it is read again."""
+    for _ in range(TRIES):
+        rows = list(DataKey.objects.filter(which).values_list(*COLUMNS))
+        keeper = key_encryption()
+        if all(keeper.holds(row[KEK]) for row in rows):
+            break
+    return keeper, rows
 
 
 def _opened(keeper: KeyEncryption, row: tuple[Any, ...]) -> OpenKey:
@@ -177,11 +239,12 @@ def _bound_to(row: UUID, kind: str, scope_id: UUID, strand: str) -> bytes:
     return delimited(["hsww data key 1", row, kind, scope_id, strand])
 
 
-def _any_of(scopes: Iterable[KeyScope]) -> Q:
+def any_of(scopes: Iterable[KeyScope]) -> Q:
+    """The rows of these scopes; of none, if there are none."""
     by_strand: dict[tuple[str, str], list[UUID]] = {}
     for scope in scopes:
         by_strand.setdefault((scope.kind, scope.strand), []).append(scope.id)
-    found = Q()
+    found = Q(pk__in=[])
     for (kind, strand), ids in by_strand.items():
         found |= Q(kind=kind, strand=strand, scope_id__in=ids)
     return found

@@ -1,4 +1,4 @@
-"""The key store: wrapped data keys and search tokens, in the database `keys` and nowhere else.
+"""The key store: wrapped data keys, what was destroyed, and search tokens, in the database `keys` and nowhere else.
 
 Nothing here names anybody. Deleting a data key is what destroys a file (8.8); rows of the other database that
 were sealed with it can then be read by no one.
@@ -20,6 +20,20 @@ def _known_strands() -> Q:
     return known
 
 
+class KeyEncryptionKey(models.Model):
+    """A key-encryption key that may wrap. The key itself is in the key file; here is only its fingerprint.
+
+    Every data key points to one of these rows, so the database itself refuses a data key that was wrapped by a key
+    which has been dropped meanwhile: nobody could open it again.
+    """
+
+    id = models.CharField(primary_key=True, max_length=16, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"key-encryption key {self.id}"
+
+
 class DataKey(models.Model):
     """One AES-256 key of one scope, wrapped. A retired key still opens what it sealed but seals no more."""
 
@@ -27,7 +41,9 @@ class DataKey(models.Model):
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in STRANDS])
     scope_id = models.UUIDField()
     strand = models.CharField(max_length=12)
-    kek_id = models.CharField(max_length=16, db_index=True)
+    kek = models.ForeignKey(
+        KeyEncryptionKey, models.PROTECT, db_column="kek_id", related_name="+", db_index=True
+    )
     wrapped = models.BinaryField()
     created = models.DateTimeField(default=timezone.now)
     retired = models.DateTimeField(null=True)
@@ -51,10 +67,38 @@ class DataKey(models.Model):
         return KeyScope(self.kind, self.scope_id, self.strand)
 
 
+class Destroyed(models.Model):
+    """A scope that was destroyed, or is being destroyed while `finished_at` is empty. No key is made for it again."""
+
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in STRANDS])
+    scope_id = models.UUIDField()
+    strand = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "destroyed"
+        constraints = [
+            models.UniqueConstraint(fields=["scope_id", "strand", "kind"], name="destroyed_once"),
+            models.CheckConstraint(condition=_known_strands(), name="destroyed_kind_and_strand"),
+        ]
+
+    def __str__(self) -> str:
+        return f"destroyed {self.kind} {self.scope_id} {self.strand}"
+
+    @property
+    def scope(self) -> KeyScope:
+        return KeyScope(self.kind, self.scope_id, self.strand)
+
+
 class TokenKind(models.IntegerChoices):
     WORD = 1, "the start of a word"
     PHONE = 2, "a telephone number"
     POSTCODE = 3, "a postcode or its outward code"
+    NAME = 4, "a whole word of a name"
+    SOUND = 5, "how a word of a name sounds"
+    STREET = 6, "a street, and with its number"
+    BORN = 7, "a day of birth"
 
 
 class SearchToken(models.Model):

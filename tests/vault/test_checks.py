@@ -2,6 +2,7 @@ import base64
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -14,8 +15,8 @@ from hsww.vault.base import SealedModel
 from hsww.vault.errors import BadKeyFile
 from hsww.vault.fields import SealedTextField
 from hsww.vault.kek import key_encryption, key_id, parse
-from hsww.vault.models import DataKey
-from hsww.vault.scopes import SCHEME, SCHEME_SCOPE
+from hsww.vault.models import DataKey, KeyEncryptionKey
+from hsww.vault.scopes import SCHEME, SCHEME_SCOPE, family_scope
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -80,6 +81,24 @@ def test_the_wrong_key_is_named_and_nothing_changes(key_file: Path) -> None:
     assert list(DataKey.objects.values()) == before
 
 
+def test_a_key_that_was_added_by_hand_is_named_and_wraps_nothing(key_file: Path) -> None:
+    keyring.data_key(SCHEME_SCOPE)
+    _write(key_file, OLD, NEW)
+
+    assert key_id(NEW) in _said(checks.keys_fit())
+    assert "rotate_keys" in str(checks.keys_fit()[0].hint)
+    with pytest.raises(BadKeyFile, match="rotate_keys"):
+        keyring.data_key(family_scope(uuid4()))
+    assert keyring.data_key(SCHEME_SCOPE)
+
+
+def test_a_key_that_was_to_come_but_wraps_nothing_yet_stops_nobody(key_file: Path) -> None:
+    keyring.data_key(SCHEME_SCOPE)
+    KeyEncryptionKey.objects.create(id=key_id(NEW))
+
+    assert checks.keys_fit() == []
+
+
 def test_a_damaged_wrapped_key_is_found(key_file: Path) -> None:
     keyring.data_key(SCHEME_SCOPE)
     DataKey.objects.update(wrapped=bytes(60))
@@ -90,6 +109,7 @@ def test_a_damaged_wrapped_key_is_found(key_file: Path) -> None:
 def test_the_last_key_wraps_and_the_ones_before_still_open(key_file: Path) -> None:
     first = keyring.data_key(SCHEME_SCOPE)
 
+    KeyEncryptionKey.objects.create(id=key_id(NEW))
     _write(key_file, OLD, NEW)
 
     assert key_encryption().current == key_id(NEW)

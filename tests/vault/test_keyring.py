@@ -69,9 +69,9 @@ def test_whoever_comes_second_gets_the_first_ones_key() -> None:
     scope = person_scope(uuid4())
     with keyring.keyring() as slow:
         slow.warm([scope])
-        DataKey.objects.bulk_create([keyring._new_row(scope)])
+        keyring.insert([scope])
         winner = DataKey.objects.get()
-        DataKey.objects.bulk_create([keyring._new_row(scope)], ignore_conflicts=True)
+        keyring.insert([scope])
 
         found = keyring.data_key(scope)
 
