@@ -1,8 +1,11 @@
-"""Verifies an exported ledger without anything of ours: `python -m hsww.ledger.verify EXPORT --key KEY` (9.1, 10.1).
+"""Verifies an exported ledger, and receipts, without anything of ours (9.1, 10.1).
+
+    python -m hsww.ledger.verify EXPORT --key KEY [--receipt FILE] [--older FILE] [--witness KEY]
+    python -m hsww.ledger.verify --receipt FILE --key KEY
 
 It imports nothing of Django and opens no database and no network. The key must come from somewhere else: the annual
-report, Home-Start UK, an older receipt. Each `--older` is a checkpoint somebody kept; if the log was cut, forked or
-rewritten since, it is the older checkpoint that shows it.
+report, Home-Start UK, an older receipt. Each `--older` is a checkpoint or a receipt somebody kept; if the log was cut,
+forked or rewritten since, it is the older one that shows it. It also shows a checkpoint that the log no longer lists.
 
 What it cannot see: that something was never written down, or what happened after the newest checkpoint.
 
@@ -23,7 +26,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hsww.ledger import entries, merkle, notes
+from hsww.ledger import entries, merkle, notes, proofs
+from hsww.ledger.cosignatures import Witness
+from hsww.ledger.telling import EXPORT_CANNOT_SHOW
 
 HEADER = "hsww-ledger-export/1"
 SCOPES = ("all", "some", "none")
@@ -35,6 +40,7 @@ class Report:
     leaves: int = 0
     told: int = 0
     sealed: int = 0
+    unchanged_since: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -48,11 +54,16 @@ class Report:
     def lines(self) -> Iterator[str]:
         yield f"{self.leaves} entries in the log, {self.told} of them told in this export."
         yield f"The newest good checkpoint covers the first {self.sealed}."
-        if self.holds:
-            yield "EVERYTHING HOLDS. Nothing up to that checkpoint was changed, removed, added or moved."
-        else:
+        if not self.holds:
             yield "THIS LOG DOES NOT HOLD:"
             yield from (f"- {problem}" for problem in self.problems)
+        elif not self.leaves:
+            yield "THIS LOG IS EMPTY. Nothing in it is wrong, and nothing is shown by it."
+        else:
+            yield "EVERYTHING HOLDS. Nothing up to it was changed, removed, added or moved since it was signed."
+            for size in self.unchanged_since:
+                yield f"The first {size} are also as they were when an older checkpoint was signed over them."
+            yield EXPORT_CANNOT_SHOW
 
 
 class _Reader:
@@ -67,6 +78,7 @@ class _Reader:
         self._all = False
         self._ended = False
         self._older: dict[int, list[bytes]] = {}
+        self._unlisted: set[int] = set()
         for note in older:
             self._expect(note)
 
@@ -102,15 +114,22 @@ class _Reader:
         self._all = value == "all"
 
     def _add_leaf(self, leaf: bytes) -> None:
+        if len(leaf) != merkle.HASH_BYTES:
+            raise ValueError("a leaf is a hash")
         self._must_have_been_told()
         self._tree.append(leaf)
         self._leaf, self._told = leaf, False
         self.report.leaves += 1
         for root in self._older.pop(self.report.leaves, ()):
-            if root != self._tree.root():
-                self.report.add(
-                    f"An older checkpoint over {self.report.leaves} entries shows another history."
-                )
+            self._compare(root)
+
+    def _compare(self, root: bytes) -> None:
+        size = self.report.leaves
+        if root != self._tree.root():
+            self.report.add(f"An older checkpoint over {size} entries shows another history.")
+        elif size not in self.report.unchanged_since:
+            self.report.unchanged_since.append(size)
+            self._unlisted.add(size)
 
     def _must_have_been_told(self) -> None:
         if self._all and not self._told:
@@ -136,6 +155,7 @@ class _Reader:
             self.report.add(f"The checkpoint over {head.size} entries is not that of these entries.")
         elif size:
             self.report.sealed = size
+            self._unlisted.discard(size)
 
     def _expect(self, note: str) -> None:
         try:
@@ -152,6 +172,8 @@ class _Reader:
             self.report.add("The export is cut short.")
         if self.report.sealed < self.report.leaves:
             self.report.add(f"No good checkpoint covers the entries after the first {self.report.sealed}.")
+        for size in sorted(self._unlisted):
+            self.report.add(f"A checkpoint over {size} entries was signed, and this log no longer lists it.")
         for size in sorted(self._older):
             self.report.add(
                 f"A checkpoint over {size} entries was signed, and this log has fewer: it was cut."
@@ -163,18 +185,69 @@ def verify(lines: Iterable[str], *, key: notes.Verifier, older: Iterable[str] = 
 
 
 def main(arguments: Sequence[str]) -> int:
+    asked = _asked(arguments)
+    try:
+        key = notes.Verifier.from_text(asked.key)
+        witnesses = [Witness.from_text(text) for text in asked.witness]
+        receipts = [_text(path) for path in asked.receipt]
+        older = [_checkpoint(text) for text in (*map(_text, asked.older), *receipts)]
+        checked = [proofs.check(text, key, witnesses) for text in receipts]
+        report = _verified(asked.export, key, older) if asked.export else _side_by_side(key, older)
+    except (OSError, notes.BadNote) as error:
+        sys.stderr.write(f"Nothing was checked: {error}\n")
+        return 2
+    told = [line for one in checked for line in one.lines()]
+    told += report.lines() if asked.export else report.problems
+    sys.stdout.writelines(f"{line}\n" for line in told)
+    shown = report.holds and (report.leaves > 0 or not asked.export)
+    return 0 if shown and all(one.holds for one in checked) else 1
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m hsww.ledger.verify", description="Verifies a ledger export."
+        prog="python -m hsww.ledger.verify", description="Verifies a ledger export, and receipts."
     )
-    parser.add_argument("export", type=Path)
+    parser.add_argument("export", type=Path, nargs="?")
     parser.add_argument("--key", required=True, help="the log's public key, from outside the scheme's system")
-    parser.add_argument("--older", type=Path, action="append", default=[], help="a checkpoint kept earlier")
+    parser.add_argument("--receipt", type=Path, action="append", default=[], help="a .tlog-proof file")
+    parser.add_argument(
+        "--older", type=Path, action="append", default=[], help="a checkpoint or receipt kept earlier"
+    )
+    parser.add_argument("--witness", action="append", default=[], help="the public key of a witness")
     asked = parser.parse_args(arguments)
-    older = [path.read_text(encoding="utf-8") for path in asked.older]
-    with asked.export.open(encoding="utf-8") as lines:
-        report = verify(lines, key=notes.Verifier.from_text(asked.key), older=older)
-    sys.stdout.writelines(f"{line}\n" for line in report.lines())
-    return 0 if report.holds else 1
+    if asked.export is None and not asked.receipt:
+        parser.error("name an export, or a receipt, or both")
+    return asked
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _checkpoint(text: str) -> str:
+    """That of a receipt, or the text itself. A receipt that cannot be read has none, which spoils the comparison."""
+    if not text.startswith(proofs.HEADER):
+        return text
+    return text.partition("\n\n")[2]
+
+
+def _verified(path: Path, key: notes.Verifier, older: Iterable[str]) -> Report:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return verify(lines, key=key, older=older)
+
+
+def _side_by_side(key: notes.Verifier, older: Iterable[str]) -> Report:
+    """Without an export, all that checkpoints can show is two histories of one length."""
+    report, roots = Report(), dict[int, bytes]()
+    for note in older:
+        try:
+            head = notes.head_of(note, [key])
+        except notes.BadNote as error:
+            report.add(f"A checkpoint is not this log's: {error}")
+            continue
+        if roots.setdefault(head.size, head.root) != head.root:
+            report.add(f"Two checkpoints over {head.size} entries show two histories.")
+    return report
 
 
 if __name__ == "__main__":

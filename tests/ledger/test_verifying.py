@@ -3,68 +3,29 @@
 import base64
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from hsww.ledger import entries, merkle
-from hsww.ledger.notes import Head, Signer
-from hsww.ledger.verify import HEADER, Report, verify
+from hsww.ledger.notes import Signer
+from hsww.ledger.verify import HEADER, Report, main, verify
+from tests.ledger.forgeries import bad_exports, bad_receipts
+from tests.ledger.logs import (
+    COUNT,
+    EXPORT,
+    KEY,
+    LOG,
+    checkpoint,
+    cosigned,
+    entry,
+    export,
+    receipt,
+    statement,
+    witness,
+)
 
-KEY = Signer("scheme.example/ledger", bytes(range(32)))
-COUNT = 100
 ROOT = Path(__file__).parents[2]
-CHECKPOINTS = (30, 64, COUNT)
-
-
-def entry(number: int, hat: str = "organiser") -> bytes:
-    return entries.to_bytes(
-        entries.Content(
-            uid=UUID(int=number + 1),
-            at=datetime(2026, 3, 1, 9, number % 60, tzinfo=UTC),
-            actor=UUID(int=7),
-            appointment=None,
-            hat=hat,
-            action="seen",
-            outcome="allowed",
-            clause="4.3",
-            rule="family",
-            salt=number.to_bytes(32, "big"),
-            reason=None,
-            session=None,
-        )
-    )
-
-
-def checkpoint(told: list[bytes], signer: Signer = KEY) -> str:
-    leaves = [merkle.leaf_hash(one) for one in told]
-    return signer.sign(
-        str(Head(signer.verifier.name, len(told), merkle.root(merkle.InMemory(leaves), len(told))))
-    )
-
-
-def statement(word: str, value: bytes) -> str:
-    return f"{word} {base64.b64encode(value).decode()}\n"
-
-
-def export(told: list[bytes], signer: Signer = KEY) -> list[str]:
-    def lines() -> Iterator[str]:
-        yield f"{HEADER} all\n"
-        for count, one in enumerate(told, start=1):
-            yield statement("leaf", merkle.leaf_hash(one))
-            yield statement("entry", one)
-            if count in CHECKPOINTS:
-                yield statement("checkpoint", checkpoint(told[:count], signer).encode())
-        yield f"end {len(told)}\n"
-
-    return list(lines())
-
-
-LOG = [entry(number) for number in range(COUNT)]
-EXPORT = export(LOG)
 
 
 def check(lines: list[str], *older: str) -> Report:
@@ -152,37 +113,147 @@ def test_what_is_not_an_export_does_not_hold(text: str) -> None:
     assert not check(text.splitlines(keepends=True)).holds
 
 
+@pytest.mark.parametrize("what", bad_exports())
+def test_an_export_that_was_tampered_with_does_not_hold_and_says_why(what: str) -> None:
+    bad = bad_exports()[what]
+
+    report = check(bad.lines, *([bad.older] if bad.older else []))
+
+    assert any(bad.why in problem for problem in report.problems), report.problems
+    assert "EVERYTHING HOLDS" not in "\n".join(report.lines())
+
+
+def test_an_older_checkpoint_says_since_when_nothing_was_changed() -> None:
+    report = check(EXPORT, checkpoint(LOG[:30]), checkpoint(LOG[:30]), checkpoint(LOG[:64]))
+
+    assert report.unchanged_since == [30, 64]
+    assert "The first 30 are also as they were" in "\n".join(report.lines())
+
+
+def test_a_checkpoint_that_was_struck_from_the_log_is_noticed_by_whoever_kept_it() -> None:
+    struck = [line for line in EXPORT if line != statement("checkpoint", checkpoint(LOG[:30]).encode())]
+
+    assert check(struck).holds
+    assert not check(struck, checkpoint(LOG[:30])).holds
+
+
+def test_a_leaf_that_is_not_a_hash_is_refused_though_the_root_would_be_the_same() -> None:
+    lines = export(LOG, scope="none")
+    first, second = (line.split()[1] for line in lines[1:3])
+    both = base64.b64decode(first) + base64.b64decode(second)
+    moved = [lines[0], statement("leaf", both[:31]), statement("leaf", both[31:]), *lines[3:]]
+
+    assert not check(moved).holds
+
+
+def test_an_empty_log_is_not_said_to_hold() -> None:
+    told = "\n".join(check(export([])).lines())
+
+    assert "THIS LOG IS EMPTY" in told
+    assert "HOLDS" not in told
+
+
 def test_the_command_needs_nothing_of_django_and_says_what_it_found(tmp_path: Path) -> None:
-    (tmp_path / "log").write_text("".join(EXPORT), encoding="utf-8")
-    (tmp_path / "older").write_text(checkpoint(LOG[:64]), encoding="utf-8")
+    said = run(
+        written(tmp_path, "log", "".join(EXPORT)),
+        *("--older", written(tmp_path, "older", checkpoint(LOG[:64]))),
+        *("--receipt", written(tmp_path, "receipt", str(receipt(LOG[:30], 7)))),
+    )
+
+    assert said.returncode == 0, said.stderr
+    assert "THIS RECEIPT HOLDS" in said.stdout
+    assert "EVERYTHING HOLDS" in said.stdout
+    assert "The first 30 are also" in said.stdout
+    assert "The first 64 are also" in said.stdout
+
+
+def test_the_command_checks_a_receipt_alone_and_names_its_witness(tmp_path: Path) -> None:
+    proof, mine = receipt(LOG, 7), witness()
+    seen = replace(proof, checkpoint=cosigned(proof.checkpoint, mine))
+
+    said = run("--receipt", written(tmp_path, "receipt", str(seen)), "--witness", str(mine[0]))
+
+    assert said.returncode == 0, said.stderr
+    assert "The witness witness.example signed this log too, at 28 May 2026" in said.stdout
+    assert "It cannot show" in said.stdout
+
+
+@pytest.mark.parametrize("what", bad_receipts())
+def test_the_command_fails_on_a_bad_receipt(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "receipt", bad_receipts()[what])
+
+    code = main(["--receipt", path, "--key", str(KEY.verifier)])
+
+    assert code == 1
+    assert "THIS RECEIPT DOES NOT HOLD" in capsys.readouterr().out
+
+
+def test_a_receipt_for_what_the_log_has_no_longer_shows_that_it_was_cut(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = written(tmp_path, "log", "".join(export(LOG[:30])))
+    path = written(tmp_path, "receipt", str(receipt(LOG, 80)))
+
+    code = main([log, "--receipt", path, "--key", str(KEY.verifier)])
+
+    assert code == 1
+    assert "it was cut" in capsys.readouterr().out
+
+
+def test_two_receipts_with_two_histories_show_it_without_an_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = written(tmp_path, "one", str(receipt(LOG, 5)))
+    other = written(tmp_path, "other", str(receipt([*LOG[:-1], entry(COUNT)], 5)))
+
+    code = main(["--receipt", one, "--older", other, "--key", str(KEY.verifier)])
+
+    assert code == 1
+    assert "two histories" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff\xfe\x00", b"%PDF-1.7\n"])
+def test_the_command_fails_plainly_on_a_file_that_is_something_else(
+    text: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "log").write_bytes(text)
+
+    code = main([str(tmp_path / "log"), "--key", str(KEY.verifier)])
+
+    assert code == 1
+    assert "HOLDS" not in capsys.readouterr().out
+
+
+def test_the_command_says_that_nothing_was_checked_without_a_key_or_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = written(tmp_path, "log", "".join(EXPORT))
+
+    codes = [main([log, "--key", "a key"]), main([str(tmp_path / "none"), "--key", str(KEY.verifier)])]
+
+    assert codes == [2, 2]
+    assert capsys.readouterr().err.count("Nothing was checked") == 2
+
+
+def test_the_command_does_not_hold_for_an_empty_log(tmp_path: Path) -> None:
+    assert main([written(tmp_path, "log", "".join(export([]))), "--key", str(KEY.verifier)]) == 1
+
+
+def written(folder: Path, name: str, text: str) -> str:
+    (folder / name).write_text(text, encoding="utf-8")
+    return str(folder / name)
+
+
+def run(*asked: str) -> subprocess.CompletedProcess[str]:
+    """The command where Django cannot be imported."""
     program = (
         "import sys; sys.modules['django'] = None\n"
         "from hsww.ledger.verify import main; sys.exit(main(sys.argv[1:]))"
     )
-    asked = [str(tmp_path / "log"), "--key", str(KEY.verifier), "--older", str(tmp_path / "older")]
-
-    ran = subprocess.run(
-        [sys.executable, "-c", program, *asked], capture_output=True, text=True, check=False, cwd=ROOT
-    )
-
-    assert ran.returncode == 0, ran.stderr
-    assert "EVERYTHING HOLDS" in ran.stdout
-
-
-def test_the_command_fails_on_a_touched_log(tmp_path: Path) -> None:
-    (tmp_path / "log").write_text("".join(EXPORT[:-3]), encoding="utf-8")
-    asked = [str(tmp_path / "log"), "--key", str(KEY.verifier)]
-
-    ran = subprocess.run(
-        [sys.executable, "-m", "hsww.ledger.verify", *asked],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-
-    assert ran.returncode == 1
-    assert "DOES NOT HOLD" in ran.stdout
+    command = [sys.executable, "-c", program, *asked, "--key", str(KEY.verifier)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 def signed_as_before(told: list[bytes]) -> list[str]:

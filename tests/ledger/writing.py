@@ -16,8 +16,8 @@ def sightings(count: int, *subjects: Subject) -> list[Entry]:
             actor=ORGANISER,
             hat="organiser",
             action=Action.SEEN,
-            clause="4.3",
-            rule="family",
+            clause="8.3",
+            rule="families.see_file",
             subjects=subjects or (FAMILY, Subject("person", uuid4())),
             session=b"sessions",
         )
