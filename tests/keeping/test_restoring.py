@@ -1,0 +1,203 @@
+"""`manage.py restore`: everything comes back and can be worked with, and what was destroyed stays destroyed."""
+
+import shutil
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.utils import timezone
+
+from families.models import Family
+from hsww.keeping.backing_up import back_up
+from hsww.keeping.databases import engine_of
+from hsww.keeping.refusals import Refused
+from hsww.keeping.restoring import restore
+from hsww.ledger import heads
+from hsww.ledger.models import Action, Checkpoint, Entry
+from hsww.ledger.record import record
+from hsww.ledger.sealing import seal
+from hsww.vault import custody, destruction, files, kek, rotation, tokens
+from hsww.vault.errors import KeyGone
+from hsww.vault.files import Place
+from hsww.vault.models import KeyEncryptionKey
+from hsww.vault.scopes import family_scope
+from tests.keeping.conftest import BOTH, Room
+from tests.keeping.opening import rewrite
+
+pytestmark = BOTH
+
+
+def back(room: Room) -> None:
+    back_up(to=room.data, keys_to=room.keys)
+
+
+def nothing_is_served(room: Room) -> bool:
+    return (room.var / "restoring").exists()
+
+
+def test_everything_comes_back_in_an_empty_place(scheme: list[Family], room: Room, tmp_path: Path) -> None:
+    before = engine_of(DEFAULT_DB_ALIAS).describe()
+    back(room)
+    room.lose_everything()
+    (tmp_path / "identity").write_text(f"# kept offline\n{room.identity}\n")
+
+    said = StringIO()
+    call_command(
+        "restore",
+        f"--from={room.data}",
+        f"--keys-from={room.keys}",
+        f"--identity={tmp_path / 'identity'}",
+        stdout=said,
+    )
+
+    assert said.getvalue().endswith("The access log holds. The place is open.\n")
+    family = Family.objects.get(pk=scheme[0].pk)
+    assert (family.name, family.address) == ("Tarrow", "1 Made Up Street")
+    assert files.opened(Place("families.paper", family.pk), family_scope(family.pk)) == b"a letter"
+    assert tokens.owners_matching("Wimbrel", 5) == [scheme[1].pk]
+    after = engine_of(DEFAULT_DB_ALIAS).describe()
+    changed = {name for name, table in after.tables.items() if table != before.tables[name]}
+    assert {name for name in changed if not name.startswith("ledger_")} <= {"django_migrations"}
+    assert not nothing_is_served(room)
+    assert not (room.var / "scratch").exists()
+
+
+def test_it_is_written_in_the_ledger_and_sealed(scheme: list[Family], room: Room) -> None:
+    back(room)
+    room.lose_everything()
+
+    restore(room.source())
+
+    assert Entry.objects.get(action=Action.RESTORED).leaf.sequence < Checkpoint.objects.latest("size").size
+
+
+def test_new_work_can_begin_in_the_restored_place(scheme: list[Family], room: Room) -> None:
+    back(room)
+    room.lose_everything()
+    restore(room.source())
+
+    family = Family.objects.get(pk=scheme[0].pk)
+    family.plan = "Two hours on Fridays."
+    family.save()
+
+    assert Family.objects.get(pk=family.pk).plan == "Two hours on Fridays."
+    assert family.history.count() > 1
+
+
+def test_a_place_that_was_only_migrated_is_empty(
+    scheme: list[Family], room: Room, blank_databases: Callable[[], None]
+) -> None:
+    back(room)
+    room.lose_everything()
+    blank_databases()
+
+    restore(room.source())
+
+    assert Family.objects.count() == 2
+
+
+def test_a_broken_off_restore_is_begun_anew(scheme: list[Family], room: Room) -> None:
+    back(room)
+    room.lose_everything()
+    shutil.copytree(room.data, room.data.with_name("good"))
+    rewrite(room.data_copies()[0], room, lambda held: held.update({f"files/{scheme[0].pk}": b"another"}))
+    with pytest.raises(Refused):
+        restore(room.source())
+
+    restore(room.source(data=room.data.with_name("good")))
+
+    assert Family.objects.get(pk=scheme[0].pk).name == "Tarrow"
+    assert not nothing_is_served(room)
+
+
+def test_a_file_destroyed_after_the_copy_does_not_come_back(scheme: list[Family], room: Room) -> None:
+    back(room)
+    old_keys = room.keys.with_name("kept-too-long")
+    shutil.copytree(room.keys, old_keys)
+    old_file = (room.var / "key-encryption").read_bytes()
+    destruction.destroy([family_scope(scheme[0].pk)])
+    back(room)
+    room.lose_everything()
+    (room.var / "key-encryption").write_bytes(old_file)
+
+    said = restore(room.source(keys=old_keys))
+
+    assert Family.objects.get(pk=scheme[1].pk).name == "Wimbrel"
+    with pytest.raises(KeyGone):
+        _ = Family.objects.get(pk=scheme[0].pk).name
+    assert tokens.owners_matching("Tarrow", 5) == []
+    assert any(line.startswith("Destroyed again") for line in said)
+    assert old_file not in (room.var / "key-encryption").read_bytes()
+
+
+def test_data_younger_than_every_copy_of_the_keys_is_passed_over(scheme: list[Family], room: Room) -> None:
+    back(room)
+    first_keys = room.key_copies()
+    back(room)
+    room.lose_everything()
+    for path in room.key_copies():
+        if path not in first_keys:
+            path.unlink()
+
+    said = restore(room.source())
+
+    assert room.data_copies()[0].name in said[0]
+    assert said[1] == "Passed over, because no copy of the keys is as young: 1 copies of the data."
+
+
+def test_an_older_copy_can_be_asked_for(scheme: list[Family], room: Room) -> None:
+    back(room)
+    between = timezone.now()
+    Family.objects.filter(pk=scheme[1].pk).update(reference="later")
+    back(room)
+    room.lose_everything()
+
+    said = restore(room.source(at=between))
+
+    assert room.data_copies()[0].name in said[0]
+    assert Family.objects.get(pk=scheme[1].pk).reference != "later"
+
+
+def test_a_missing_key_is_taken_from_escrow_when_told_where(scheme: list[Family], room: Room) -> None:
+    back(room)
+    room.lose_everything()
+    (room.var / "key-encryption").unlink()
+    with pytest.raises(Refused, match="--escrow DIR"):
+        restore(room.source())
+    assert connection.introspection.table_names() == []
+
+    restore(room.source(escrow=custody.escrow_folder()))
+
+    assert Family.objects.get(pk=scheme[0].pk).name == "Tarrow"
+    assert (room.var / "key-encryption").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_machines_own_key_does_not_stand_in_the_way(scheme: list[Family], room: Room) -> None:
+    back(room)
+    room.lose_everything()
+    (room.var / "key-encryption").unlink()
+    kek.add_key(room.var / "key-encryption", bytes(range(32)))
+
+    restore(room.source(escrow=custody.escrow_folder()))
+
+    assert list(kek.keys_in(room.var / "key-encryption"))[-1] == KeyEncryptionKey.objects.latest("made_at").pk
+    rotation.rotate()
+    assert Family.objects.get(pk=scheme[0].pk).name == "Tarrow"
+
+
+def test_a_longer_log_that_was_signed_is_set_aside_and_said(scheme: list[Family], room: Room) -> None:
+    back(room)
+    record(actor=None, hat="", action=Action.SEEN, clause="8.3")
+    seal()
+    head = heads.path().read_text()
+    room.lose_everything()
+    heads.path().write_text(head)
+
+    said = restore(room.source())
+
+    (aside,) = heads.path().parent.glob("ledger-head.2*")
+    assert aside.read_text() == head
+    assert any(aside.name in line for line in said)
