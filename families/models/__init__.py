@@ -4,11 +4,13 @@ Facets that statistics need stay plain: dates, kind of source, district, scores,
 """
 
 from families.models.family import Ending, Family, Kin, Person, Stage
+from families.models.papers import Paper, PaperKind, PaperType
 from families.models.referral import Decision, Evidence, Referral, Source
 from families.models.support import Assessment, Caseload, Conflict, FamilyGrant, Match, Need, Score, Tie
 from families.models.visits import Draft, Visit, VisitKind
 
 __all__ = [
     "Assessment", "Caseload", "Conflict", "Decision", "Draft", "Ending", "Evidence", "Family", "FamilyGrant",
-    "Kin", "Match", "Need", "Person", "Referral", "Score", "Source", "Stage", "Tie", "Visit", "VisitKind",
+    "Kin", "Match", "Need", "Paper", "PaperKind", "PaperType", "Person", "Referral", "Score", "Source", "Stage",
+    "Tie", "Visit", "VisitKind",
 ]  # fmt: skip

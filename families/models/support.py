@@ -146,7 +146,7 @@ class Assessment(SealedModel):
     """An initial visit, a review or an ending visit, at which needs are scored."""
 
     class Kind(models.TextChoices):
-        INITIAL = "initial", "Initial visit"
+        INITIAL = "initial", "First visit"
         REVIEW = "review", "Review"
         ENDING = "ending", "Ending visit"
 
@@ -163,7 +163,7 @@ class Assessment(SealedModel):
                 fields=["family"],
                 condition=Q(kind="initial"),
                 name="one_initial_visit",
-                violation_error_message="The initial visit has been recorded already.",
+                violation_error_message="The first visit has been recorded already.",
             )
         ]
 
