@@ -59,7 +59,8 @@ mutants: .venv/dev  ## removes each rule and gate in turn; a test must notice ea
 bench: .venv/dev
 	$(PY) -m tests.bench
 
-proof: mutants bench  ## the long programmes, which need more than a coffee break
+proof: .venv/dev  ## the long programmes, which need more than a coffee break; writes docs/proof.md
+	$(PY) -m tests.proof
 
 lock: .venv/dev
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt

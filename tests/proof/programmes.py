@@ -1,0 +1,84 @@
+"""The programmes of `make proof`: a closed list, so that none is written and then forgotten."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+OF_THE_RUNNER = {"__init__.py", "__main__.py", "conftest.py", "machine.py", "programmes.py", "report.py"}
+
+
+@dataclass(frozen=True)
+class Programme:
+    name: str
+    path: str
+    shows: str
+    on_postgresql: bool = False
+
+    @property
+    def command(self) -> list[str]:
+        pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", self.path]
+        return [sys.executable, "-m", "tests.postgres", *pytest] if self.on_postgresql else pytest
+
+    @property
+    def written(self) -> bool:
+        return (ROOT / self.path).exists()
+
+
+def _on_both(name: str, shows: str) -> tuple[Programme, Programme]:
+    plain = Programme(name, f"tests/proof/{name}.py", shows)
+    return plain, replace(
+        plain, name=f"{name}-postgresql", shows="The same on PostgreSQL.", on_postgresql=True
+    )
+
+
+PROGRAMMES = (
+    Programme(
+        "mutants",
+        "tests/policy/mutants.py",
+        "Each rule loses, in turn, a role, a filter, an office or a gate, or lets in a role too many; a test notices.",
+    ),
+    Programme(
+        "axe",
+        "tests/proof/axe.py",
+        "Every page that a link leads to, as everybody who can sign in, wide and narrow, light and dark: axe finds "
+        "nothing, nothing scrolls sideways, and the browser complains of nothing.",
+    ),
+    *_on_both(
+        "tampering",
+        "Whoever owns the database changes the access log in every way; the verifier or the nightly audit sees each.",
+    ),
+    *_on_both(
+        "rotation", "A change of keys is killed at random moments; the next run ends it, and nothing is lost."
+    ),
+    *_on_both(
+        "destruction",
+        "The destruction of a file is killed at random moments and after each step; the next run ends it, and nobody "
+        "else loses anything.",
+    ),
+    *_on_both(
+        "resurrection",
+        "No pair of old copies, with every key that is left, brings a destroyed family back; the others stay whole.",
+    ),
+    *_on_both("backup", "A backup is killed at random moments; the next one ends, and no half copy is left."),
+    *_on_both(
+        "restore", "A restore is killed at random moments; the next one ends, and nothing is half there."
+    ),
+    *_on_both(
+        "canary", "Words typed into the forms are in no file, database, copy, log or mail as they were typed."
+    ),
+)
+
+
+def named(name: str) -> Programme:
+    return next(one for one in PROGRAMMES if one.name == name)
+
+
+def unlisted() -> Iterator[str]:
+    """Files here that are neither a programme nor the runner's own; an ordinary test belongs to `make test`."""
+    listed = OF_THE_RUNNER | {Path(one.path).name for one in PROGRAMMES}
+    for file in sorted(HERE.glob("*.py")):
+        if file.name not in listed and not file.name.startswith("test_"):
+            yield file.name
