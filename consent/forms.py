@@ -1,7 +1,7 @@
 """The forms of telling and asking. Dates are never in the future, and a limit is always in words."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -9,9 +9,10 @@ from django.utils import timezone
 from consent.actions import Reply, Telling
 from consent.models import Answer, AskedAt, How, Recipient, Statement, WrittenHow
 from consent.questions import SPECIAL, Question
+from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
 from families.models import Person
-from hsww.access.viewer import Denied
-from hsww.pages.forms import Form, PartsDateField
+from hsww.access.forms import RuleForm
+from hsww.pages.forms import PartsDateField
 
 NOT_ASKED = "not_asked"
 ANSWERS = [
@@ -22,21 +23,14 @@ ANSWERS = [
 ]
 
 
-class RuledForm(Form):
-    """A form whose every field the rule lets its writer write."""
-
-    def __init__(self, *args: Any, writable: frozenset[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not set(self.fields) <= writable:
-            raise Denied
-
-
 def not_in_the_future(day: date | None) -> None:
     if day is not None and day > timezone.localdate():
         raise forms.ValidationError("The day must be today or before")
 
 
-class InformForm(RuledForm):
+class InformForm(RuleForm):
+    rule = RECORD_INFORMATION
+
     spoken_on = PartsDateField(
         label="When did you tell them?",
         help_text="The day you talked it through. Leave empty if you have not yet.",
@@ -76,7 +70,9 @@ class InformForm(RuledForm):
         return {**self.cleaned_data, "written_how": WrittenHow(how) if how else None}
 
 
-class TellingForm(RuledForm):
+class TellingForm(RuleForm):
+    rule = ASK_PERMISSION
+
     how = forms.ChoiceField(
         label="How did they answer?", choices=How.choices, widget=forms.RadioSelect, initial=How.SAID.value
     )
@@ -96,6 +92,8 @@ class TellingForm(RuledForm):
 
 
 class WithdrawForm(TellingForm):
+    rule = WITHDRAW
+
     def __init__(self, *args: Any, statement: Statement, **options: Any) -> None:
         super().__init__(*args, **options)
         self.statement = statement
@@ -108,20 +106,17 @@ class WithdrawForm(TellingForm):
         return day
 
 
-class AnswersForm(RuledForm):
+class AnswersForm(RuleForm):
     """One person's answers to the usual questions."""
 
-    def __init__(
-        self,
-        *args: Any,
-        person: Person,
-        questions: tuple[Question, ...],
-        writable: frozenset[str],
-        **options: Any,
-    ) -> None:
+    rule = ASK_PERMISSION
+
+    def __init__(self, *args: Any, person: Person, questions: tuple[Question, ...], **options: Any) -> None:
         self.person, self.questions = person, questions
-        super().__init__(*args, writable=writable, prefix=f"p{person.id.hex}", **options)
-        for question in questions:
+        super().__init__(*args, prefix=f"p{person.id.hex}", **options)
+
+    def add_fields(self) -> None:
+        for question in self.questions:
             self.fields[question.name] = forms.ChoiceField(
                 label=question.label,
                 help_text=question.read_out,
@@ -132,8 +127,6 @@ class AnswersForm(RuledForm):
             self.fields[f"{question.name}_limits"] = forms.CharField(
                 label="If only some of it: what may we share, and what not?", required=False
             )
-        if not set(self.fields) <= writable:
-            raise Denied
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -158,6 +151,8 @@ class AnswersForm(RuledForm):
 
 
 class SpecialForm(TellingForm):
+    rule = ASK_MORE
+
     giver = forms.ChoiceField(
         label="Who did you ask?",
         widget=forms.RadioSelect,
@@ -193,10 +188,11 @@ class SpecialForm(TellingForm):
     ]  # fmt: skip
 
     def __init__(self, *args: Any, people: tuple[Person, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
         self.people = {str(person.id): person for person in people}
-        giver = cast("forms.ChoiceField", self.fields["giver"])
-        giver.choices = [(key, person.first_name) for key, person in self.people.items()]
+        super().__init__(*args, **options)
+
+    def add_fields(self) -> None:
+        self.choose("giver", [(key, person.first_name) for key, person in self.people.items()])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

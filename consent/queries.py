@@ -24,7 +24,9 @@ from consent.standing import (
 from families.models import Assessment, Family, Person
 from families.models.family import PARENTS
 from hsww.access.prepared import A_ROW, Prepared, hand_over, was_handed
+from hsww.access.shown import Shown
 
+READ = ("people", "referrals", "assessments", "information", "statements")
 Spoken = Mapping[tuple[UUID, Topic], Statement]
 
 _information = Prepared(lambda family: Information.objects.filter(family=family), family=A_ROW)
@@ -45,7 +47,7 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Shown):
     """One topic: what it is called on screen, who said what, and what that comes to."""
 
     topic: Topic
@@ -66,7 +68,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Sharing:
+class Sharing(Shown):
     """All that a family allows and refuses on one day."""
 
     household: tuple[Person, ...]
@@ -79,7 +81,7 @@ class Sharing:
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(Shown):
     """The first days on which the family was told by word and in writing; None where it was not yet."""
 
     spoken_on: date | None
@@ -99,8 +101,9 @@ def read_once(*families: Family) -> None:
     if len(unread) == 1:
         hand_over(unread[0], "information", _information.rows(family=unread[0].id))
         hand_over(unread[0], "statements", _statements.rows(family=unread[0].id))
-    if unread:
-        prefetch_related_objects(unread, "people", "referrals", "assessments", "information", "statements")
+    missing = [name for name in READ if not all(was_handed(family, name) for family in unread)]
+    if missing:
+        prefetch_related_objects(unread, *missing)
     for family in unread:
         people = {person.id: person for person in family.people.all()}
         for said in family.statements.all():

@@ -1,7 +1,7 @@
 """Pages on which a co-ordinator records what a family was told, and what it allows."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from consent import actions, queries
@@ -9,15 +9,11 @@ from consent.forms import AnswersForm, InformForm, SpecialForm, TellingForm, Wit
 from consent.models import AskedAt, Statement
 from consent.questions import FIRST_WORDS
 from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS, WITHDRAW
+from families.forms.base import typed
 from families.models import Family
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
 from hsww.people.queries import names
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """An empty form that was sent is still a form, and has its errors."""
-    return request.POST if request.method == "POST" else None
 
 
 @guarded(SEE_PERMISSIONS, one="family")
@@ -41,7 +37,7 @@ def consent_record(request: GuardedRequest[Family]) -> HttpResponse:
 @guarded(RECORD_INFORMATION, one="family")
 def information_record(request: GuardedRequest[Family]) -> HttpResponse:
     family = request.subject
-    form = InformForm(sent(request), writable=RECORD_INFORMATION.writable(request.viewer))
+    form = InformForm(typed(request), viewer=request.viewer)
     if form.is_valid():
         actions.inform(by=request.viewer, family=family, **form.facts())
         messages.success(request, "Saved.")
@@ -53,17 +49,17 @@ def information_record(request: GuardedRequest[Family]) -> HttpResponse:
 @guarded(ASK_PERMISSION, one="family")
 def consent_ask(request: GuardedRequest[Family]) -> HttpResponse:
     """Everybody who is asked, and every usual question, on one page; what was not asked stays unsaid."""
-    family, data = request.subject, sent(request)
-    writable, questions = ASK_PERMISSION.writable(request.viewer), queries.questions(family)
+    family, data = request.subject, typed(request)
+    viewer, questions = request.viewer, queries.questions(family)
     people = [
-        AnswersForm(data, person=person, questions=questions, writable=writable)
+        AnswersForm(data, viewer=viewer, person=person, questions=questions)
         for person in queries.household(family)
     ]
     usually = AskedAt.REVIEW if family.active_from else AskedAt.INITIAL
-    form = TellingForm(data, writable=writable, initial={"asked_at": usually.value})
+    form = TellingForm(data, viewer=viewer, initial={"asked_at": usually.value})
     if all([form.is_valid(), *(one.is_valid() for one in people)]):
         replies = [reply for one in people for reply in one.replies()]
-        actions.record_answers(by=request.viewer, family=family, telling=form.telling(), replies=replies)
+        actions.record_answers(by=viewer, family=family, telling=form.telling(), replies=replies)
         messages.success(request, "Saved.")
         return redirect("consent_record", family=family.pk)
     failed = any(one.errors for one in (form, *people))
@@ -74,9 +70,7 @@ def consent_ask(request: GuardedRequest[Family]) -> HttpResponse:
 @guarded(ASK_MORE, one="family")
 def consent_ask_more(request: GuardedRequest[Family]) -> HttpResponse:
     family = request.subject
-    form = SpecialForm(
-        sent(request), people=queries.household(family), writable=ASK_MORE.writable(request.viewer)
-    )
+    form = SpecialForm(typed(request), viewer=request.viewer, people=queries.household(family))
     if form.is_valid():
         actions.record_special(by=request.viewer, family=family, **form.facts())
         messages.success(request, "Saved.")
@@ -87,7 +81,7 @@ def consent_ask_more(request: GuardedRequest[Family]) -> HttpResponse:
 @guarded(WITHDRAW, one="statement")
 def consent_withdraw(request: GuardedRequest[Statement]) -> HttpResponse:
     statement = request.subject
-    form = WithdrawForm(sent(request), statement=statement, writable=WITHDRAW.writable(request.viewer))
+    form = WithdrawForm(typed(request), viewer=request.viewer, statement=statement)
     if form.is_valid():
         actions.withdraw(by=request.viewer, statement=statement, telling=form.telling())
         messages.success(request, "Saved. Nothing more is shared on this permission.")

@@ -12,12 +12,14 @@ from consent.models import NO, YES, Recipient, Statement
 from consent.rules import ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS
 from families.models import Assessment, Caseload, Family, Referral, Source
 from families.models.family import OPEN
+from families.queries.waiting import called
 from hsww.access.rules import Rule
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
 
 SHOWN = 25
 """No more of a kind at once; the rest comes up as these are done."""
+KIND = "What we may share"
 
 
 def to_tell(viewer: Viewer) -> Iterator[Waiting]:
@@ -39,20 +41,20 @@ def to_ask_about_health_visitor(viewer: Viewer) -> Iterator[Waiting]:
             "ask about telling the health visitor",
             "consent_ask",
             Urgency.WHEN_YOU_CAN,
-            tag="Not asked yet",
+            tag=KIND,
         )
 
 
 def to_decide(viewer: Viewer) -> Iterator[Waiting]:
-    """Parents who do not agree: nothing goes until the lead has decided (1.2)."""
+    """Parents who do not agree (1.2). Nothing goes until the lead has decided, so it may wait for what is newer."""
     if not viewer.leads:
         return
     families = _with_yes_and_no(viewer)
     queries.read_once(*families)
     at_odds = ((family, queries.current(family).disagreements) for family in families)
     for family, topics in islice(((one, topics) for one, topics in at_odds if topics), SHOWN):
-        what, since = "the parents do not agree about sharing", max(one.since for one in topics if one.since)
-        yield _waiting(family, what, "consent_record", Urgency.TODAY, tag="They do not agree", since=since)
+        what, since = "the parents do not agree", max(one.since for one in topics if one.since)
+        yield _waiting(family, what, "consent_record", Urgency.WHEN_YOU_CAN, tag=KIND, since=since)
 
 
 def _with_yes_and_no(viewer: Viewer) -> list[Family]:
@@ -70,7 +72,8 @@ def _mine(rule: Rule, viewer: Viewer) -> QuerySet[Family]:
     """The viewer's own caseload, also for the lead, who may see every family but does not work with all."""
     rows: QuerySet[Family] = rule.rows(viewer)
     caseload = Caseload.objects.filter(organiser=viewer.user_id, ends_on=None)
-    return rows.filter(stage__in=OPEN, pk__in=caseload.values("family")).order_by("opened_on", "pk")
+    mine = rows.filter(stage__in=OPEN, pk__in=caseload.values("family"))
+    return mine.order_by("opened_on", "pk").prefetch_related("people")
 
 
 def _waiting(
@@ -78,7 +81,7 @@ def _waiting(
 ) -> Waiting:
     return Waiting(
         urgency=urgency,
-        what=f"{family.name}: {what}",
+        what=f"{called(family)}: {what}",
         url=reverse(route, args=[family.pk]),
         about=tuple(family.subjects()),
         since=since or family.opened_on,

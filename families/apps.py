@@ -34,5 +34,9 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         from families import registering  # noqa: PLC0415 - needs the models
+        from families.actions import findable  # noqa: PLC0415 - needs the models
+        from families.queries import papers  # noqa: PLC0415
 
         registering.register()
+        findable.register()
+        papers.register()

@@ -10,13 +10,15 @@ from datetime import date
 from typing import Any
 
 from families.models import Family
+from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
+from hsww.pages.templatetags.pages import nice_date
 
 Fill = Callable[[Viewer, Family], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Shown):
     title: str
     template: str
     fill: Fill
@@ -26,10 +28,18 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Event:
+class Event(Shown):
     day: date
     what: str
     detail: str = ""
+
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat()
+
+    @property
+    def on(self) -> str:
+        return nice_date(self.day)
 
 
 Events = Callable[[Viewer, Family], Iterable[Event]]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from families.cards import contact_card, with_contacts
-from families.models import Evidence, Family, FamilyGrant, Referral, Stage
+from families.models import Evidence, Family, FamilyGrant, Paper, Referral, Stage
 from families.models.family import OPEN
 from hsww.access.grants import granted
 from hsww.access.hats import Hat, Office
@@ -80,6 +80,23 @@ SEE_FILE = Rule(
     sentence="A co-ordinator opens the files of the families in her care; the safeguarding lead opens all.",
     model=Family,
     hats={Hat.ORGANISER: Reach(rows=in_my_care)},
+)
+
+SEE_PAPERS = Rule(
+    name="families.see_papers",
+    clauses=("8.2", "8.3"),
+    sentence="A co-ordinator sees which papers lie in the files of the families in her care; the safeguarding lead "
+    "sees those of all.",
+    model=Family,
+    hats={Hat.ORGANISER: Reach(rows=in_my_care)},
+)
+
+OPEN_PAPER = Rule(
+    name="families.open_paper",
+    clauses=("8.2", "8.3"),
+    sentence="A co-ordinator opens the papers of the families in her care; the safeguarding lead opens all.",
+    model=Paper,
+    hats={Hat.ORGANISER: Reach(rows=of_families(in_my_care))},
 )
 
 LIST_FAMILIES = Rule(

@@ -6,9 +6,9 @@ A higher app adds its own: consent adds what it asks between the initial visit a
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from families.models import Family
+from hsww.access import nav
+from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
 
 Done = Callable[[Viewer, Family], bool]
@@ -24,7 +24,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownStep(Shown):
     label: str
     url: str
     done: bool
@@ -39,13 +39,13 @@ def add_step(step: Step) -> None:
     _steps.sort(key=lambda one: one.place)
 
 
-def steps(viewer: Viewer, family: Family) -> list[Shown]:
+def steps(viewer: Viewer, family: Family) -> list[ShownStep]:
     """All steps; the first that is not done is what comes next."""
-    found: list[Shown] = []
+    found: list[ShownStep] = []
     waiting = True
     for step in _steps:
         done = step.done(viewer, family)
-        url = reverse(step.route, args=[family.id])
-        found.append(Shown(step.label, url, done, waiting and not done))
+        url = nav.to_row(step.route)(family.id)
+        found.append(ShownStep(step.label, url, done, waiting and not done))
         waiting = waiting and done
     return found

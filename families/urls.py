@@ -1,6 +1,6 @@
 from django.urls import path
 
-from families.views import file, lists, matches, referrals, support
+from families.views import file, lists, matches, papers, referrals, support
 from families.visiting.urls import urlpatterns as visiting
 
 urlpatterns = [
@@ -10,10 +10,14 @@ urlpatterns = [
     path("families/contacts/find/", lists.contacts_search, name="contacts_search"),
     path("families/people/<uuid:person>/", file.person_edit, name="person_edit"),
     path("families/matches/<uuid:match>/end/", matches.match_end, name="match_end"),
+    path("families/papers/<uuid:paper>/open/", papers.paper_open, name="paper_open"),
+    path("families/papers/<uuid:paper>/replace/", papers.paper_replace, name="paper_replace"),
     path("families/<uuid:family>/", file.family_file, name="family_file"),
     path("families/<uuid:family>/contact/", lists.family_contact, name="family_contact"),
     path("families/<uuid:family>/edit/", file.family_edit, name="family_edit"),
     path("families/<uuid:family>/people/add/", file.person_add, name="person_add"),
+    path("families/<uuid:family>/papers/", papers.papers, name="papers"),
+    path("families/<uuid:family>/papers/add/", papers.paper_add, name="paper_add"),
     path("families/<uuid:family>/referral/", referrals.referral_details, name="referral_details"),
     path("families/<uuid:family>/referral/decide/", referrals.referral_decide, name="referral_decide"),
     path("families/<uuid:family>/first-visit/", support.initial_visit, name="initial_visit"),

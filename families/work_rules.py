@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
-from families.models import Family, Match, Need, Person, Referral, Stage
+from families.models import Family, Match, Need, Paper, Person, Referral, Stage
 from families.models.family import OPEN
 from families.rules import at_stage, in_my_care, of_families, open_or_in_my_care, unaccepted
 from hsww.access.hats import LEADS, Hat
@@ -33,6 +33,7 @@ CALL_FIELDS = SAFE_CONTACT | {"full_name", "phone", "name"}
 REFERRAL_FIELDS = frozenset(
     {"source", "received_on", "referrer", "referrer_contact", "reason", "needs", "evidence", "agreed_on"}
 )
+PAPER_FIELDS = frozenset({"kind", "title", "note", "file"})
 SCORE_FIELDS = frozenset(f"score_{need.value}" for need in Need) | {"held_on", "note"}
 
 
@@ -43,6 +44,12 @@ def writing(rows: Filter, *fields: str) -> dict[Hat, Reach]:
 def live_matches(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     mine: QuerySet[Any] = of_families(in_my_care)(viewer, rows)
     return mine.filter(ends_on=None)
+
+
+def latest_papers(viewer: Viewer, rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Not those that another has taken the place of."""
+    mine: QuerySet[Paper] = of_families(in_my_care)(viewer, rows)
+    return mine.filter(replacements=None)
 
 
 def not_waiting(_viewer: Viewer, rows: QuerySet[Family]) -> QuerySet[Family]:
@@ -101,6 +108,21 @@ EDIT_PERSON = Rule(
     sentence="A co-ordinator keeps the files of the families in her care right.",
     model=Person,
     hats=writing(of_families(in_my_care), *PERSON_FIELDS),
+)
+ADD_PAPER = Rule(
+    name="families.add_paper",
+    clauses=("8.2", "8.3"),
+    sentence="A co-ordinator adds letters and forms to the files of the families in her care. They are kept encrypted.",
+    model=Family,
+    hats=writing(in_my_care, *PAPER_FIELDS),
+)
+REPLACE_PAPER = Rule(
+    name="families.replace_paper",
+    clauses=("8.2", "8.3"),
+    sentence="A paper is never changed. A co-ordinator puts another in its place, in the files of the families in her "
+    "care.",
+    model=Paper,
+    hats=writing(latest_papers, *PAPER_FIELDS),
 )
 FIRST_VISIT = Rule(
     name="families.first_visit",

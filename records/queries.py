@@ -115,7 +115,7 @@ _newest_signatures = Prepared(
 
 def newest_signatures(viewer: Viewer, family: Family) -> tuple[list[AccessLine], bool]:
     """The newest lines of the form, and whether there are more. `family` has come through the rule of its file,
-    which lets a co-ordinator see the same files as the rule of their signatures."""
+    which reaches the same files as the rule of their signatures (a test holds that), so that is not asked again."""
     if SIGNATURES.reach(viewer) is None:
         return [], False
     found = list(_newest_signatures.rows(family=family.id))

@@ -25,6 +25,10 @@ from records.rules import (
     SIGN_RECORD,
 )
 
+ON_PAPER = "paper"
+"""In the address of the Record of Access: as a sheet to print."""
+LINES_FOR_INK = 10
+
 
 @guarded(FILES_TO_READ, many=True)
 @require_GET
@@ -94,9 +98,15 @@ def sampled_file(request: GuardedRequest[SampledView]) -> HttpResponse:
 @guarded(SEE_RECORD_OF_ACCESS, one="family")
 @require_GET
 def record_of_access(request: GuardedRequest[Cover]) -> HttpResponse:
-    lines = queries.record_of_access(request.viewer, request.subject.id)
-    context = {"file": request.subject, "lines": lines}
-    return render(request, "records/record_of_access.html", context)
+    """On screen, or as a sheet to print, with ruled lines for those who sign in ink."""
+    context = {
+        "file": request.subject,
+        "lines": queries.record_of_access(request.viewer, request.subject.id),
+        "today": timezone.localdate(),
+        "lines_for_ink": range(LINES_FOR_INK),
+    }
+    name = "record_on_paper" if ON_PAPER in request.GET else "record_of_access"
+    return render(request, f"records/{name}.html", context)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -12,6 +12,7 @@ from hsww.access import log
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
 from hsww.ledger.record import LedgerUnavailable
+from hsww.vault.errors import KeyGone
 from safeguarding.models import Concern, ConcernDraft, ConcernNote, EmergencyCall, Rang, Rota, SafeTonight
 from safeguarding.rules import KEEP_DRAFT, KEEP_ROTA, RAISE_CONCERN, READ_CALL, READ_CONCERN, RECORD_CALL
 
@@ -57,7 +58,7 @@ def raise_concern(
         raised_hat=by.hat,
     )
     try:
-        _keep_and_log(concern, by)
+        _keep_somewhere(concern, by)
     except IntegrityError:  # sent twice at the same moment
         if before := _sent_before(by, words, sending):
             return before
@@ -67,6 +68,15 @@ def raise_concern(
         with transaction.atomic():
             _keep(concern, by)
     return concern
+
+
+def _keep_somewhere(concern: Concern, by: Viewer) -> None:
+    """A file may be destroyed while somebody writes about it (8.8). The words stay then, under the scheme's key."""
+    try:
+        _keep_and_log(concern, by)
+    except KeyGone:
+        concern.family = None
+        _keep_and_log(concern, by)
 
 
 @transaction.atomic

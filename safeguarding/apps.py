@@ -24,5 +24,7 @@ class SafeguardingConfig(AppConfig):
         today.add(waiting.calls, Hat.ORGANISER)
         today.add(waiting.for_the_chair, Hat.TRUSTEE)
         today.add(waiting.unsent, *Hat)
+        for hat, words in waiting.INSTEAD.items():
+            today.say(f"{words} {waiting.WORRY}", hat)
         ticks.add("concerns", escalation.escalate)
         add_panel(Panel("Safeguarding", "safeguarding/panel.html", panels.fill, place=5, aside=True))

@@ -4,7 +4,8 @@ What is offered shows names, so it stands behind the usual gates, and it is logg
 ledger cannot be written nothing is offered, and the page opens all the same: a concern waits for neither (2.3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import GuardedRequest, Viewer
 from hsww.ledger.models import Action
 from hsww.ledger.record import LedgerUnavailable
+from hsww.vault.errors import KeyGone
 from safeguarding.rules import NAME_FAMILY, OFFER_FAMILIES
 
 AT_MOST = 40
@@ -50,7 +52,14 @@ def families(request: GuardedRequest[Any], first: UUID | None = None) -> list[Of
             )
     except LedgerUnavailable:
         return []
-    return [Offered(row.id, _called(viewer, row)) for row in found]
+    return list(_offered(viewer, found))
+
+
+def _offered(viewer: Viewer, rows: Iterable[Family]) -> Iterator[Offered]:
+    """A file that is being destroyed at this moment (8.8) is left out, and stops nobody."""
+    for row in rows:
+        with suppress(KeyGone):
+            yield Offered(row.id, _called(viewer, row))
 
 
 def named(viewer: Viewer, family: UUID | None) -> Family | None:

@@ -5,11 +5,20 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
+from hsww.access.hats import Hat
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
 from safeguarding import queries
 
 NOBODY = "Nobody has read this yet"
+WORRY = "If you begin to write about a worry and do not send it, it comes up here."
+INSTEAD = {
+    Hat.ADVISER: "The safeguarding lead rings you when she wants your advice. No family’s file comes here.",
+    Hat.EXTERNAL_AUDITOR: "When you audit files, the co-ordinator sits beside you and shows them to you on paper. "
+    "None comes here.",
+    Hat.CONTRACTOR: "Your work needs no family’s file, so none comes here.",
+}
+"""For the hats that reach no family here (3.5, 10.1, 7.6): how they are asked instead."""
 
 
 def concerns(viewer: Viewer) -> Iterator[Waiting]:

@@ -3,9 +3,9 @@
 The days are counted from when the file was made, which nobody types: a date typed wrong must destroy nothing,
 and what is written down later must not put the day off.
 
-Keys and tokens go first: from then on nobody can read what the rows hold, whatever happens next, and a run that
-was cut off is finished by the next one. A family that something else hangs on, such as a concern, is held: a
-welfare concern goes its own way (2.1), and a person decides.
+Keys and tokens go first, in one destruction for all that are due: from then on nobody can read what the rows hold,
+whatever happens next, and a run that was cut off is finished by the next one. A family that something else hangs on,
+such as a concern, is held: a welfare concern goes its own way (2.1), and a person decides.
 """
 
 from datetime import date, timedelta
@@ -15,19 +15,19 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from families.models import Caseload, Family, FamilyGrant, Person, Referral
+from families.models import Caseload, Family, FamilyGrant, Paper, Person, Referral
 from families.rules import unaccepted
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
-from hsww.vault import keyring, tokens
-from hsww.vault.models import DataKey
-from hsww.vault.scopes import FAMILY, STRANDS, KeyScope
+from hsww.vault import files
+from hsww.vault.destruction import Destruction, destroy
+from hsww.vault.scopes import FAMILY, SCHEME_SCOPE, STRANDS, family_scope
 
 UNACCEPTED_DAYS = 14
 
-OWN_ROWS: tuple[type[models.Model], ...] = (FamilyGrant, Caseload, Referral, Person)
-"""What a referral alone makes; the family itself goes last."""
+OWN_ROWS: tuple[type[models.Model], ...] = (FamilyGrant, Caseload, Referral, Paper, Person)
+"""What a referral alone makes, a scanned letter among it; the family itself goes last."""
 
 
 def erased_on(opened_on: date, taken_back_on: date | None) -> date:
@@ -42,26 +42,36 @@ def erase_unaccepted() -> str:
     """The periodic work; says what it did."""
     over = timezone.localdate() - timedelta(days=days_kept())
     late = unaccepted().filter(opened_on__lte=over).exclude(referrals__taken_back_on__gt=over)
-    done = [_erase(family) for family in list(late.values_list("pk", flat=True))]
-    if not done:
+    due = list(late.values_list("pk", flat=True))
+    going = [family for family in due if not _something_hangs_on(family)]
+    how = _destroy_keys(going)
+    for family in going:
+        _erase(family, how)
+    if not due:
         return ""
-    held = done.count(False)
-    return f"{done.count(True)} referrals without agreement erased" + (f", {held} held" if held else "")
+    held = len(due) - len(going)
+    return f"{len(going)} referrals without agreement erased" + (f", {held} held" if held else "")
 
 
-def _erase(family: UUID) -> bool:
-    if _something_hangs_on(family):
-        return False
-    _destroy_keys(family)
+def _destroy_keys(families: list[UUID]) -> Destruction | None:
+    """All at once, because each destruction renews the key of everybody else's keys. None if a run did it before."""
+    if not families:
+        return None
+    return destroy([family_scope(family, strand) for family in families for strand in STRANDS[FAMILY]])
+
+
+def _erase(family: UUID, how: Destruction | None) -> None:
+    papers = list(Paper.objects.filter(family=family).values_list("pk", flat=True))
     with transaction.atomic():
         for model in OWN_ROWS:
             _delete(model, family_column(model), family)
         _delete(Family, "id", family)
         record(
             actor=None, hat="", action=Action.DESTROYED, clause="7.1", rule="tick",
-            subjects=[Subject("family", family)],
+            subjects=[Subject("family", family)], reason=str(how) if how else None, reason_scope=SCHEME_SCOPE,
         )  # fmt: skip
-    return True
+    for paper in papers:
+        files.forget(paper)
 
 
 def _something_hangs_on(family: UUID) -> bool:
@@ -72,13 +82,6 @@ def _something_hangs_on(family: UUID) -> bool:
         if model._base_manager.filter(**{relation.field.name: family}).exists():
             return True
     return False
-
-
-def _destroy_keys(family: UUID) -> None:
-    tokens.unindex(family)
-    DataKey.objects.filter(kind=FAMILY, scope_id=family).delete()
-    for strand in STRANDS[FAMILY]:
-        keyring.current().forget(KeyScope(FAMILY, family, strand))
 
 
 def family_column(model: type[models.Model]) -> str:

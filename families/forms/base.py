@@ -1,36 +1,17 @@
-"""A form that writes only what its rule lets the viewer write. A field beyond that is refused, not dropped."""
+"""The fields that forms about families are made of, and what was typed into them."""
 
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 
-from hsww.access.rules import Rule
-from hsww.access.viewer import Denied, Viewer
-from hsww.pages.forms import Form, PartsDateField
+from hsww.pages.forms import PartsDateField
 
 FIRST_DAY = date(2000, 1, 1)
 FIRST_BIRTH = date(1900, 1, 1)
 """Whatever lies before these was typed wrong: 1024 for 2024."""
-
-
-class RuleForm(Form):
-    rule: ClassVar[Rule]
-
-    def __init__(self, data: QueryDict | None = None, *, viewer: Viewer, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.viewer = viewer
-        self.add_fields()
-        if not set(self.fields) <= self.rule.writable(viewer):
-            raise Denied
-
-    def add_fields(self) -> None:
-        """For the fields that are only known once the form is made."""
-
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

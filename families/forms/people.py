@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from families.details import File, PersonDetails
 from families.districts import DISTRICTS
-from families.forms.base import RuleForm, birthday, day, long_text, radios, text
+from families.forms.base import birthday, day, long_text, radios, text
 from families.models import Family, Kin, Person
 from families.safe_contact import WAYS, SafeContact
 from families.work_rules import ADD_PERSON, EDIT_FILE, EDIT_PERSON
+from hsww.access.forms import RuleForm
 from hsww.pages.forms import Form, PhoneField, PostcodeField
 
 DISTRICT_CHOICES = [("", "Not known"), *((name, name) for name in DISTRICTS)]

@@ -8,14 +8,17 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from families.details import Asked, Home, PersonDetails
-from families.forms.base import RuleForm, birthday, day, long_text, once, people, radios, text
+from families.forms.base import birthday, day, long_text, once, people, radios, text
 from families.forms.people import HomeFields, SafeContactFields
 from families.models import Decision, Evidence, Family, Kin, Need, Referral, Source
 from families.queries.choices import named, organisers_for
 from families.work_rules import COMPLETE_REFERRAL, DECIDE_REFERRAL, MOST_CHILDREN, TAKE_REFERRAL
+from hsww.access.forms import RuleForm
 from hsww.pages.forms import Form, PhoneField
 
 AGENCIES = [choice for choice in Source.choices if choice[0] != Source.SELF]
+ABOUT_THE_REFERRER = ("referrer", "referrer_contact")
+OF_THEIR_OWN = [choice for choice in Evidence.choices if choice[0] != Evidence.TOLD_REFERRER]
 ADULTS = [choice for choice in Kin.choices if choice[0] not in {Kin.CHILD, Kin.EXPECTED}]
 DECISIONS = [
     (Decision.ACCEPTED, "Accept"),
@@ -61,8 +64,8 @@ class AskedFields(Form):
         return Asked(
             source=Source(given["source"]),
             received_on=given["received_on"],
-            referrer=given["referrer"],
-            referrer_contact=given["referrer_contact"],
+            referrer=given.get("referrer", ""),
+            referrer_contact=given.get("referrer_contact", ""),
             reason=given["reason"],
             needs=given["needs"],
             evidence=evidence,
@@ -159,6 +162,13 @@ class CallForm(SafeContactFields, RuleForm):
 
 class CompleteForm(AskedFields, RuleForm):
     rule = COMPLETE_REFERRAL
+
+    def add_fields(self) -> None:
+        """A family that came by itself has no referrer. Once another source is saved, the rest is asked."""
+        if self.initial.get("source") == Source.SELF:
+            for name in ABOUT_THE_REFERRER:
+                del self.fields[name]
+            self.choose("evidence", OF_THEIR_OWN)
 
     @staticmethod
     def of(referral: Referral) -> dict[str, Any]:

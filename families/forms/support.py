@@ -1,16 +1,17 @@
 """Visits by the co-ordinator with their scores, and the start, the end, matches and ties."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 
 from families.details import EndOfSupport, Scores
-from families.forms.base import RuleForm, day, long_text, people, radios
+from families.forms.base import day, long_text, people, radios
 from families.models import Ending, Family, Need, Tie
 from families.models.support import HEADINGS
-from families.queries.choices import named, next_organisers_for, people_who_may_be_tied, volunteers_for
+from families.queries.choices import named, next_organisers_for, people_who_may_be_tied, volunteers_by_load
 from families.work_rules import (
     DECLARE_TIE,
     END_MATCH,
@@ -21,6 +22,7 @@ from families.work_rules import (
     REVIEW,
     START_SUPPORT,
 )
+from hsww.access.forms import RuleForm
 from hsww.access.rules import Rule
 from hsww.pages.forms import Form
 
@@ -76,7 +78,8 @@ class ScoresForm(NotLater, RuleForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if self.asks_for_scores and not self.errors and not self._scores():
-            self.add_error(None, "Choose at least one thing the family wants help with")
+            first = next(iter(HEADINGS.values()))[0].value
+            self.add_error(f"score_{first}", "Choose at least one thing the family wants help with")
         return given
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
@@ -140,7 +143,12 @@ class AboutFamily(RuleForm):
 class MatchForm(AboutFamily):
     rule = MAKE_MATCH
 
-    volunteer = people("Who will visit?", error="Choose who will visit")
+    volunteer = forms.TypedChoiceField(
+        label="Who will visit?",
+        coerce=UUID,
+        help_text="Those with the fewest families come first. In brackets: the districts of the families they visit.",
+        error_messages={"required": "Choose who will visit"},
+    )
     plan = long_text(
         "What we agreed with the family",
         hint="The volunteer sees this. Read it once more.",
@@ -153,7 +161,8 @@ class MatchForm(AboutFamily):
     )
 
     def add_fields(self) -> None:
-        self.choose("volunteer", named(volunteers_for(self.viewer, self.family)))
+        offered = volunteers_by_load(self.viewer, self.family)
+        cast("forms.ChoiceField", self.fields["volunteer"]).choices = [("", "Choose a volunteer"), *offered]
 
 
 class EndMatchForm(RuleForm):

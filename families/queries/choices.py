@@ -8,10 +8,14 @@ from django.db.models import Q, QuerySet
 from families.models import Caseload, Conflict, Family, Match
 from families.rules import SEE_FILE
 from families.work_rules import CHOOSE_ORGANISER, CHOOSE_VOLUNTEER
+from hsww.access import firewall
+from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
-from hsww.people.models import User
+from hsww.people.models import Acknowledgement, User
+from hsww.people.queries import current_policy
 
 Choices = list[tuple[str, str]]
+Groups = list[tuple[str, Choices]]
 
 
 def untied(people: QuerySet[User], family: Family) -> QuerySet[User]:
@@ -19,10 +23,33 @@ def untied(people: QuerySet[User], family: Family) -> QuerySet[User]:
 
 
 def volunteers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
-    """Volunteers of today who do not visit this family yet; nobody sends herself."""
+    """Volunteers of today who keep to the policy in force and do not visit this family yet; nobody sends herself."""
     visiting = Match.objects.filter(family=family, ends_on=None).values("volunteer")
-    people = untied(CHOOSE_VOLUNTEER.rows(viewer), family)
+    agreed = Acknowledgement.objects.filter(hat=Hat.VOLUNTEER, version=current_policy()).values("user")
+    people = untied(CHOOSE_VOLUNTEER.rows(viewer), family).filter(pk__in=agreed)
     return people.exclude(pk__in=visiting).exclude(pk=viewer.user_id)
+
+
+def volunteers_by_load(viewer: Viewer, family: Family) -> Groups:
+    """Whom to offer, under how many families each visits now, the fewest first; with their districts.
+
+    What the viewer must not see is neither counted nor placed (4.3).
+    """
+    offered = volunteers_for(viewer, family)
+    now = firewall.behind(viewer, Match.objects.filter(volunteer__in=offered, ends_on=None))
+    visited: dict[str, list[str]] = {}
+    for volunteer, district in now.values_list("volunteer", "family__district"):
+        visited.setdefault(str(volunteer), []).append(district)
+    groups: dict[int, Choices] = {}
+    for one, name in named(offered):
+        districts = visited.get(one, [])
+        where = " and ".join(sorted({district for district in districts if district}))
+        groups.setdefault(len(districts), []).append((one, f"{name} (in {where})" if where else name))
+    return [(_load(count), groups[count]) for count in sorted(groups)]
+
+
+def _load(families: int) -> str:
+    return f"Visits {families or 'no'} {'family' if families in (0, 1) else 'families'} now"
 
 
 def organisers_for(viewer: Viewer, family: Family) -> QuerySet[User]:

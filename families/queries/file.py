@@ -1,14 +1,15 @@
 """A family's file: who, how to reach them, where things stand, what comes next (8.3). Readable in ten seconds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from families.actions.erasing import erased_on
-from families.cards import ContactCard, contact_card
+from families.cards import contact_card
 from families.models import (
     Assessment,
     Caseload,
@@ -16,79 +17,114 @@ from families.models import (
     Evidence,
     Family,
     Match,
-    Need,
     Person,
     Referral,
     Score,
     Stage,
     Visit,
 )
+from families.models.family import OPEN
 from families.panels import Event
+from families.queries import file_lines
+from families.queries.file_lines import AdultLine, MatchLine, NeedLine, PersonLine, ReferralLine, VisitLine
 from families.work_rules import HAND_OVER
 from hsww.access.prepared import A_ROW, Prepared, hand_over
+from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
+from hsww.pages.templatetags.pages import nice_date
 
 RECENT = 8
+STAGES: dict[str, str] = dict(Stage.choices)
+TONES: dict[str, str] = {Stage.ACTIVE: "ok", Stage.RECEIVED: "warn"}
 
 
 @dataclass(frozen=True)
-class NeedLine:
-    need: str
-    first: int | None
-    latest: int
-
-
-@dataclass(frozen=True)
-class FileView:
+class FileView(Shown):
     """What the file's page shows. Panels and the timeline come from `families.panels`."""
 
-    family: Family
-    card: ContactCard
-    people: list[Person]
-    referral: Referral | None
+    id: UUID
+    name: str
+    reference: str
+    at: Stage
+    adults: list[AdultLine]
+    where: str
+    organiser: str
+    matches: list[MatchLine]
+    people: list[PersonLine]
+    plan: str
+    visitor_notes: str
+    referral: ReferralLine | None
     needs: list[NeedLine]
-    matches: list[Match]
-    visits: list[Visit]
-    erased_on: date | None
+    visits: list[VisitLine]
+    next_review: str
+    review_overdue: bool
+    erased_on: str
+    """The day on which a referral that nobody agreed to is erased, or empty."""
+    address_hidden: bool
     may_hand_over: bool
 
     @property
-    def live_matches(self) -> list[Match]:
-        return [match for match in self.matches if match.ends_on is None]
+    def stage(self) -> str:
+        return STAGES[self.at]
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.at, "info")
+
+    @property
+    def is_received(self) -> bool:
+        return self.at == Stage.RECEIVED
+
+    @property
+    def is_active(self) -> bool:
+        return self.at == Stage.ACTIVE
 
     @property
     def is_open(self) -> bool:
-        return self.family.stage in {Stage.ACCEPTED, Stage.WAITING, Stage.ACTIVE}
+        return self.at in OPEN
 
     @property
     def waits_for_decision(self) -> bool:
-        return self.family.stage in {Stage.RECEIVED, Stage.WAITING}
-
-    @property
-    def review_overdue(self) -> bool:
-        due = self.family.review_due_on
-        return due is not None and due < timezone.localdate()
+        return self.at in {Stage.RECEIVED, Stage.WAITING}
 
     @property
     def needs_co_ordinator(self) -> bool:
-        return self.is_open and self.card.organiser_id is None
+        return self.is_open and not self.organiser
 
 
 def open_file(viewer: Viewer, family: Family) -> FileView:
+    """All rows are fetched before the first name is opened, so that one query fetches the keys."""
     fetch(family)
+    scores, visits = _scores.rows(family=family.id), list(_recent_visits.rows(family=family.id))
     referral = max(family.referrals.all(), key=lambda one: one.received_on, default=None)
-    waits = referral is not None and family.stage == Stage.RECEIVED and referral.evidence == Evidence.NONE
+    card, due, unagreed = contact_card(family), family.review_due_on, _unagreed(family, referral)
     return FileView(
-        family=family,
-        card=contact_card(family),
-        people=list(family.people.all()),
-        referral=referral,
-        needs=list(_needs(_scores.rows(family=family.id))),
-        matches=list(family.matches.all()),
-        visits=list(_recent_visits.rows(family=family.id)),
-        erased_on=erased_on(family.opened_on, referral.taken_back_on) if referral and waits else None,
-        may_hand_over=HAND_OVER.reach(viewer) is not None and viewer.leads and not waits,
+        id=family.id,
+        name=family.name,
+        reference=family.reference,
+        at=Stage(family.stage),
+        adults=[file_lines.adult(one) for one in card.adults],
+        where="\n".join(line for line in (family.address, family.postcode, family.district) if line),
+        organiser=card.organiser,
+        matches=file_lines.matches(family.matches.all()),
+        people=file_lines.people(family.people.all()),
+        plan=family.plan,
+        visitor_notes=family.visitor_notes,
+        referral=file_lines.referral(referral) if referral else None,
+        needs=list(file_lines.needs(scores)),
+        visits=file_lines.visits(visits),
+        next_review=nice_date(due),
+        review_overdue=due is not None and due < timezone.localdate(),
+        erased_on=nice_date(erased_on(family.opened_on, unagreed.taken_back_on)) if unagreed else "",
+        address_hidden=family.address_hidden,
+        may_hand_over=HAND_OVER.reach(viewer) is not None and viewer.leads and not unagreed,
     )
+
+
+def _unagreed(family: Family, referral: Referral | None) -> Referral | None:
+    """The referral, where we do not know that the family agreed to it (7.1)."""
+    waits = family.stage == Stage.RECEIVED and referral is not None and referral.evidence == Evidence.NONE
+    return referral if waits else None
 
 
 _kept: dict[str, Prepared[Any]] = {
@@ -123,17 +159,6 @@ def fetch(family: Family) -> None:
     for name, query in _kept.items():
         hand_over(family, name, query.rows(family=family.id))
     family.live_caseloads = list(_live_caseloads.rows(family=family.id))  # type: ignore[attr-defined]
-
-
-def _needs(scores: Iterable[Score]) -> Iterator[NeedLine]:
-    """Each need with its first and its latest score, in the order of the framework."""
-    found: dict[str, list[int]] = {}
-    for score in scores:
-        found.setdefault(score.need, []).append(score.score)
-    for need in Need:
-        if need in found:
-            given = found[need]
-            yield NeedLine(need.label, given[0] if len(given) > 1 else None, given[-1])
 
 
 def latest_scores(family: Family) -> dict[str, int]:

@@ -1,4 +1,5 @@
-"""What waits for a co-ordinator on Today. Each source is one query over the rule of the list."""
+"""What waits for a co-ordinator on Today. Each source is one query over the rule of the list, and one
+for the people."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -28,10 +29,19 @@ def in_my_own_care(viewer: Viewer) -> QuerySet[Family]:
     return LIST_FAMILIES.rows(viewer).filter(pk__in=mine)
 
 
+def called(family: Family) -> str:
+    """The surname and the adults who live there: two families of one surname must not be mixed up."""
+    adults = [
+        one for one in family.people.all() if one.lives_here and not one.is_child and one.left_on is None
+    ]
+    first = " and ".join(one.first_name for one in adults)
+    return f"{family.name} ({first})" if first else family.name
+
+
 def decisions(viewer: Viewer) -> Iterator[Waiting]:
     rows = LIST_FAMILIES.rows(viewer).filter(stage=Stage.RECEIVED).exclude(pk__in=unaccepted().values("pk"))
     for family in _oldest(rows, "opened_on"):
-        what = f"Decide on the new referral: {family.name}."
+        what = f"Decide on the new referral: {called(family)}."
         yield _item(family, Urgency.TODAY, what, "referral_decide", since=family.opened_on)
 
 
@@ -40,7 +50,7 @@ def not_agreed(viewer: Viewer) -> Iterator[Waiting]:
     rows = LIST_FAMILIES.rows(viewer).filter(pk__in=unaccepted().values("pk"))
     for family in _oldest(rows.annotate(taken_back_on=Max("referrals__taken_back_on")), "opened_on"):
         day = date_format(erased_on(family.opened_on, family.taken_back_on), "j F")  # type: ignore[attr-defined]
-        what = f"We do not know if {family.name} agreed to the referral. It will be erased on {day}."
+        what = f"We do not know if {called(family)} agreed to the referral. It will be erased on {day}."
         yield _item(
             family, Urgency.SOON, what, "family_file", since=family.opened_on, tag="Received, not accepted"
         )
@@ -50,7 +60,7 @@ def first_visits(viewer: Viewer) -> Iterator[Waiting]:
     done = Assessment.objects.filter(family=OuterRef("pk"), kind=Assessment.Kind.INITIAL)
     rows = in_my_own_care(viewer).filter(~Exists(done), stage=Stage.ACCEPTED)
     for family in _oldest(rows, "opened_on"):
-        what = f"Make the first visit to {family.name}."
+        what = f"Make the first visit to {called(family)}."
         yield _item(family, Urgency.SOON, what, "initial_visit", since=family.opened_on)
 
 
@@ -62,7 +72,7 @@ def reviews(viewer: Viewer) -> Iterator[Waiting]:
         yield _item(
             family,
             Urgency.TODAY if late else Urgency.WHEN_YOU_CAN,
-            f"Review with {family.name}.",
+            f"Review with {called(family)}.",
             "review_record",
             since=family.review_due_on,
             tag="Overdue" if late else "",
@@ -73,7 +83,7 @@ def unmatched(viewer: Viewer) -> Iterator[Waiting]:
     live = Match.objects.filter(family=OuterRef("pk"), ends_on=None)
     rows = in_my_own_care(viewer).filter(~Exists(live), stage=Stage.ACTIVE)
     for family in _oldest(rows, "active_from"):
-        what = f"Find a volunteer for {family.name}."
+        what = f"Find a volunteer for {called(family)}."
         yield _item(family, Urgency.SOON, what, "match_new", since=family.active_from)
 
 
@@ -84,7 +94,7 @@ def nobody_answers(viewer: Viewer) -> Iterator[Waiting]:
     live = Caseload.objects.filter(family=OuterRef("pk"), ends_on=None)
     rows = LIST_FAMILIES.rows(viewer).filter(~Exists(live), stage__in=OPEN)
     for family in _oldest(rows, "opened_on"):
-        what = f"{family.name} needs a co-ordinator."
+        what = f"{called(family)} needs a co-ordinator."
         yield _item(family, Urgency.TODAY, what, "caseload_hand_over", tag="Nobody answers for it")
 
 
@@ -104,7 +114,7 @@ def register() -> None:
 
 
 def _oldest(rows: QuerySet[Family], by: str) -> QuerySet[Family]:
-    return rows.order_by(by, "id")[:MOST]
+    return rows.order_by(by, "id").prefetch_related("people")[:MOST]
 
 
 def _item(

@@ -18,19 +18,25 @@ from families.work_rules import ADD_PERSON, EDIT_FILE, EDIT_PERSON
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
 
+NEWEST = 10
+"""Events of the timeline that show at once; the rest is one click away."""
+
 
 @guarded(SEE_FILE, one="family")
 def family_file(request: GuardedRequest[Family]) -> HttpResponse:
+    """A panel shows what it was filled with and knows nothing of the request, so that it costs no more than that."""
     family, viewer = request.subject, request.viewer
+    shown, timeline = file.open_file(viewer, family), panels.timeline(viewer, family)
+    newest = timeline if request.GET.get("timeline") == "all" else timeline[:NEWEST]
     context: dict[str, Any] = {
-        "file": file.open_file(viewer, family),
-        "family": family,
+        "file": shown,
         "panels": [
-            (panel, render_to_string(panel.template, {**filled, "family": family}, request))
+            (panel, render_to_string(panel.template, {**filled, "family": family}))
             for panel, filled in panels.panels(viewer, family)
         ],
-        "timeline": panels.timeline(viewer, family),
-        "steps": steps.steps(viewer, family),
+        "timeline": newest,
+        "older": len(timeline) - len(newest),
+        "steps": steps.steps(viewer, family) if shown.is_open or shown.waits_for_decision else [],
     }
     return render(request, "families/family_file.html", context)
 

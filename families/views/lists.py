@@ -24,9 +24,9 @@ def families_list(request: GuardedRequest[Any]) -> HttpResponse:
         request.viewer, stage=stage, older=asked.get("older", ""), newer=asked.get("newer", "")
     )
     log.shown(request, page.rows)
-    form = FindForm(viewer=request.viewer)
+    form = FindForm(viewer=request.viewer).empty()
     kept = {"stage": stage.value} if stage else {}
-    context = {"page": page, "stage": stage, "stages": list(Stage), "form": form, **page.links(**kept)}
+    context = {"page": page, "stage": stage, "stages": Stage.choices, "form": form, **page.links(**kept)}
     return render(request, "families/families_list.html", context)
 
 
@@ -50,7 +50,7 @@ def families_contacts(request: GuardedRequest[Any]) -> HttpResponse:
         request.viewer, older=request.GET.get("older", ""), newer=request.GET.get("newer", "")
     )
     log.shown(request, page.rows)
-    context = {"page": page, "form": FindContactForm(viewer=request.viewer), **page.links()}
+    context = {"page": page, "form": FindContactForm(viewer=request.viewer).empty(), **page.links()}
     return render(request, "families/families_contacts.html", context)
 
 

@@ -1,12 +1,13 @@
 """The visit diary: a few large buttons, a few words, under a minute."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from hsww.pages.forms import Form
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 LENGTHS = (30, 60, 90, 120)
 MOST_MINUTES = 720
+LONGEST = 10_000
+"""Checked here and not by the browser, which would cut off what is pasted without a word."""
 HAPPENED = frozenset({VisitKind.HOME, VisitKind.OUT, VisitKind.PHONE})
 
 
@@ -78,8 +81,10 @@ class VisitForm(Form):
         label="What did you do?",
         help_text="A few words are enough. If you are worried about safety, use the next question.",
         required=False,
-        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[
+            MaxLengthValidator(LONGEST, f"Make this shorter: at most {LONGEST:,} letters and spaces")
+        ],
     )
     worried = forms.ChoiceField(
         label="Are you worried about anyone?",
@@ -120,6 +125,11 @@ class VisitForm(Form):
         elif said["length"] == OTHER and not said["other_minutes"]:
             self.add_error("other_minutes", "Enter how many minutes")
 
+    def too_long_to_keep(self) -> None:
+        """Says only this: what is missing matters once the visit is saved."""
+        self.errors.clear()
+        self.add_error("note", "This is too long to keep for later. Make it shorter")
+
     def entry(self) -> Entry:
         said = self.cleaned_data
         return Entry(
@@ -140,6 +150,12 @@ def _boxes(name: str, widget: forms.Widget) -> Iterator[str]:
 
 BOXES = frozenset(box for name, field in VisitForm.base_fields.items() for box in _boxes(name, field.widget))
 """All that the form sends."""
+
+
+def is_typed(content: Mapping[str, Sequence[str]]) -> bool:
+    """Whether anything was said in it. An empty form sends its number and the day it begins with, too."""
+    said = [(name, text) for name in BOXES - {"writing"} for text in content.get(name, ())]
+    return any(text.strip() and (name, text) != ("which_day", TODAY) for name, text in said)
 
 
 def _day(said: dict[str, Any]) -> date:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from families.models import Family, Kin, Person, Visit
 from families.safe_contact import SafeContact
+from hsww.access.shown import Shown
 from hsww.ledger.entries import Subject
 
 MONTHS_IN_A_YEAR = 12
@@ -31,7 +32,7 @@ class VisitorAdult:
 
 
 @dataclass(frozen=True)
-class VisitorChild:
+class VisitorChild(Shown):
     id: UUID
     first_name: str
     age: str
@@ -51,7 +52,19 @@ class VisitorView:
 
     @property
     def called(self) -> str:
-        return _in_words([adult.first_name for adult in self.adults]) or "Your family"
+        return _called(adult.first_name for adult in self.adults)
+
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("family", self.id),)
+
+
+@dataclass(frozen=True)
+class VisitorLine(Shown):
+    """A family in the volunteer's list: no more of it is opened there than is shown."""
+
+    id: UUID
+    called: str
+    children: tuple[VisitorChild, ...]
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.id),)
@@ -72,9 +85,17 @@ class OwnVisit:
         return (Subject("family", self.family),)
 
 
+def visitor_line(family: Family) -> VisitorLine:
+    home = _at_home(family)
+    return VisitorLine(
+        id=family.id,
+        called=_called(first_name(person) for person in home if not person.is_child),
+        children=tuple(_child(person) for person in home if person.is_child),
+    )
+
+
 def visitor_view(family: Family) -> VisitorView:
-    home = [person for person in family.people.all() if person.lives_here and person.left_on is None]
-    hidden = family.address_hidden
+    home, hidden = _at_home(family), family.address_hidden
     return VisitorView(
         id=family.id,
         adults=tuple(_adult(person) for person in home if not person.is_child),
@@ -118,6 +139,10 @@ def age_words(born: date, today: date) -> str:
     return _counted(months // MONTHS_IN_A_YEAR, "year")
 
 
+def _at_home(family: Family) -> list[Person]:
+    return [person for person in family.people.all() if person.lives_here and person.left_on is None]
+
+
 def _adult(person: Person) -> VisitorAdult:
     silent = person.do_not_contact
     return VisitorAdult(
@@ -138,6 +163,10 @@ def _child(person: Person) -> VisitorChild:
 
 def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def _called(adults: Iterable[str]) -> str:
+    return _in_words(adults) or "Your family"
 
 
 def _in_words(names: Iterable[str]) -> str:

@@ -1,10 +1,12 @@
 """The volunteer's pages, made for a phone."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from families import drafts
 from families.models import Visit
 from families.visiting import actions, queries
-from families.visiting.forms import BOXES, Entry, VisitForm, blank, from_draft, from_visit
+from families.visiting.forms import BOXES, Entry, VisitForm, blank, from_draft, from_visit, is_typed
 from families.visiting.projection import VisitorView, visitor_view
 from families.visiting.rules import (
     CORRECT_VISIT,
@@ -26,6 +28,8 @@ from families.visiting.rules import (
 from hsww.access import log
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
+
+TOO_LARGE = 413
 
 
 @guarded(MY_FAMILIES, many=True)
@@ -57,7 +61,7 @@ def visits_mine(request: GuardedRequest[Any]) -> HttpResponse:
 def visit_write(request: GuardedRequest[VisitorView]) -> HttpResponse:
     family = request.subject
     since = queries.live_match(request.viewer, family.id).begins_on
-    draft = None
+    saved_at = None
     if request.method == "POST":
         form = VisitForm(request.POST, family=family, since=since)
         if form.is_valid():
@@ -67,24 +71,58 @@ def visit_write(request: GuardedRequest[VisitorView]) -> HttpResponse:
     else:
         draft = drafts.kept(request.viewer, family.id, queries.VISIT_FORM)
         initial = from_draft(drafts.as_data(draft)) if draft else blank()
+        saved_at = draft.saved_at if draft else None
         form = VisitForm(initial=initial, family=family, since=since)
-    saved_at = draft.saved_at if draft else None
-    context = {"family": family, "form": form, "saved_at": saved_at}
+    return _writing(request, form, saved_at)
+
+
+def _writing(
+    request: GuardedRequest[VisitorView], form: VisitForm, saved_at: datetime | None
+) -> HttpResponse:
+    """`typed` tells the page that it came back with words which nobody has kept yet."""
+    typed = is_typed(dict(request.POST.lists()))
+    context = {"family": request.subject, "form": form, "saved_at": saved_at, "typed": typed}
     return render(request, "families/visit_write.html", context)
 
 
 @guarded(KEEP_DRAFT, one="family")
 @require_POST
 def draft_save(request: GuardedRequest[VisitorView]) -> HttpResponse:
-    """Called every few seconds by the page, and by its button "Save for later" without any script."""
-    content = drafts.typed(request.POST, BOXES)
-    family = request.subject.id
-    if content and not queries.is_written(request.viewer, family, content):
-        drafts.keep(by=request.viewer, family=family, form=queries.VISIT_FORM, content=content)
+    """Called every few seconds by the page, and by its button "Keep for later" without any script."""
+    try:
+        content = drafts.typed(request.POST, BOXES)
+    except BadRequest:
+        if request.POST.keys() - BOXES - drafts.NOT_TYPED:
+            raise
+        return _too_long(request)
+    return _kept(request, content)
+
+
+def _kept(request: GuardedRequest[VisitorView], content: drafts.Content) -> HttpResponse:
+    """Nothing typed is no draft; nor are words of a visit that has been saved meanwhile."""
+    by, family, typed = request.viewer, request.subject.id, is_typed(content)
+    if not typed:
+        drafts.drop(by=by, family=family, form=queries.VISIT_FORM)
+    elif not queries.is_written(by, family, content):
+        drafts.keep(by=by, family=family, form=queries.VISIT_FORM, content=content)
     if "later" not in request.POST:
         return HttpResponse(status=204)
-    messages.success(request, "Kept for later.")
+    if typed:
+        messages.success(request, "Kept for later.")
+    else:
+        messages.info(request, "Nothing was written yet, so nothing is kept.")
     return redirect("visiting")
+
+
+def _too_long(request: GuardedRequest[VisitorView]) -> HttpResponse:
+    """What is typed stays on the page; the script says there that it is not kept."""
+    if "later" not in request.POST:
+        return HttpResponse("This is too long to keep.", status=TOO_LARGE, content_type="text/plain")
+    family = request.subject
+    since = queries.live_match(request.viewer, family.id).begins_on
+    form = VisitForm(request.POST, family=family, since=since)
+    form.too_long_to_keep()
+    return _writing(request, form, None)
 
 
 @guarded(KEEP_DRAFT, one="family")

@@ -14,6 +14,7 @@ from hsww.access.viewer import Viewer
 
 DIARY_DUE = timedelta(days=8)
 """Visits are weekly; a day more and the diary has probably been forgotten."""
+LATER = "When you have not written about a family for eight days, it comes up here. Until then they are under"
 
 
 def diaries(viewer: Viewer) -> Iterator[Waiting]:
@@ -39,5 +40,6 @@ def _waiting(card: FamilyCard, urgency: Urgency, what: str, tag: str = "") -> Wa
 
 def register() -> None:
     today.add(diaries, Hat.VOLUNTEER)
+    today.say(LATER, Hat.VOLUNTEER, label="My families", route="visiting")
     nav.add("My families", "visiting", Hat.VOLUNTEER, place=20)
     nav.add("My visits", "visits_mine", Hat.VOLUNTEER, place=30)

@@ -64,6 +64,6 @@ def _address(route: str, urlconf: str | None, _prefix: str) -> str:
 
 
 def items(viewer: Viewer, path: str) -> list[Link]:
+    """`aria-current` means the page itself: one that lies below an item in the address may be another matter."""
     links = [(item.label, address(item.route)) for item in _items if item.is_for(viewer)]
-    longest = max((url for _, url in links if path.startswith(url)), key=len, default="")
-    return [Link(label, url, url == longest) for label, url in links]
+    return [Link(label, url, url == path) for label, url in links]

@@ -41,6 +41,7 @@ class _Written:
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
+    converters: Any
     places: dict[int, tuple[str, int]]
     """For each parameter that is a mark: which value stands there, and which of its items."""
 
@@ -77,6 +78,7 @@ class Prepared(Generic[M]):
         compiler = copy.copy(written.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_options: (written.sql, tuple(parameters))
+        compiler.get_converters = lambda *_args: written.converters
         query: Any = _Asked(compiler)
         return QuerySet(model=compiler.query.model, query=query, using=DEFAULT_DB_ALIAS)
 
@@ -102,7 +104,8 @@ class Prepared(Generic[M]):
         places = {place: marks[one] for place, one in enumerate(parameters) if _is_known(one, marks)}
         if set(places.values()) != set(marks.values()):
             raise ValueError("A prepared query must use every value it is given.")
-        self._written[connection.vendor] = _Written(compiler, sql, tuple(parameters), places)
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        self._written[connection.vendor] = _Written(compiler, sql, tuple(parameters), converters, places)
         return self._written[connection.vendor]
 
 

@@ -43,12 +43,31 @@ class Waiting:
         return self.about
 
 
+@dataclass(frozen=True)
+class Coming:
+    """What a hat finds here on other days, said when nothing waits; with the page it can go to meanwhile."""
+
+    hats: frozenset[Hat]
+    words: str
+    label: str = ""
+    route: str = ""
+
+
 Source = Callable[[Viewer], Iterable[Waiting]]
 _sources: list[tuple[frozenset[Hat], Source]] = []
+_coming: list[Coming] = []
 
 
 def add(source: Source, *hats: Hat) -> None:
     _sources.append((frozenset(hats), source))
+
+
+def say(words: str, *hats: Hat, label: str = "", route: str = "") -> None:
+    _coming.append(Coming(frozenset(hats), words, label, route))
+
+
+def coming(viewer: Viewer) -> list[Coming]:
+    return [one for one in _coming if viewer.hat in one.hats]
 
 
 def waiting(viewer: Viewer) -> list[Waiting]:

@@ -8,11 +8,13 @@ from django.shortcuts import render
 
 from hsww.access import log, today
 from hsww.access.checks import routes
+from hsww.access.gates import GATES
 from hsww.access.guard import Guarded, access_of, guarded
 from hsww.access.own_rules import TODAY
+from hsww.access.page_names import PAGE_NAMES
 from hsww.access.rules import RULES
 from hsww.access.viewer import GuardedRequest
-from hsww.policy.clauses import CLAUSES, VERSION
+from hsww.policy.clauses import CLAUSES, INSTEAD, VERSION
 
 MOST_SHOWN = 60
 """More than anybody does in a day; the rest comes up as these are done."""
@@ -23,24 +25,29 @@ def today_page(request: GuardedRequest[Any]) -> HttpResponse:
     waiting = today.waiting(request.viewer)
     shown = waiting[:MOST_SHOWN]
     log.shown(request, shown)
-    return render(request, "access/today.html", {"waiting": shown, "more": len(waiting) - len(shown)})
+    context = {"waiting": shown, "more": len(waiting) - len(shown), "coming": today.coming(request.viewer)}
+    return render(request, "access/today.html", context)
 
 
 def policy(request: HttpRequest) -> HttpResponse:
-    """Every clause, the rules that enforce it and the routes they guard: made from the code, never by hand."""
-    routes_of: dict[str, list[str]] = defaultdict(list)
+    """Every clause, its gates and rules, and the pages they guard: made from the code. What has none says what is done
+    instead."""
+    pages_of: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for route in routes():
         access = access_of(route.callback, route.name or "")
         if isinstance(access, Guarded):
-            routes_of[access.rule.name].append(route.name or "")
+            name = route.name or ""
+            pages_of[access.rule.name].append((PAGE_NAMES.get(name, name), name))
     clauses = [
         {
             "clause": clause,
+            "gates": [gate for gate in GATES if clause.number in gate.clause.split()],
             "rules": [
-                {"rule": rule, "hats": [hat.label for hat in rule.hats], "routes": routes_of[rule.name]}
+                {"rule": rule, "hats": [hat.label for hat in rule.hats], "pages": pages_of[rule.name]}
                 for rule in RULES.values()
                 if clause.number in rule.clauses
             ],
+            "instead": INSTEAD.get(clause.number, ""),
         }
         for clause in CLAUSES
     ]

@@ -23,7 +23,7 @@ from safeguarding.models import Rota
 
 SAMPLE_DAYS = 21
 SAMPLE_SIZE = 3
-WEEKS_OF_ROTA = 8
+WEEKS_OF_ROTA, WEEKS_BEFORE = 8, 2
 REPORTS = 2
 
 
@@ -37,20 +37,21 @@ def add(staff: Staff, *, seed: int, today: date) -> None:
 
 
 def _rota(staff: Staff, seed: int, today: date) -> None:
-    """A week each, from two weeks ago; the deputy or the lead stands in."""
+    """A week each, from two weeks ago, each with a phone of her own. This week it is the deputy; the lead stands in."""
     rng = chance(seed, "rota")
-    monday = today - timedelta(days=today.weekday() + 14)
+    monday = today - timedelta(days=today.weekday(), weeks=WEEKS_BEFORE)
     on_duty = staff.organisers[1:6]
+    phones = {one.id: names.phone(rng) for one in staff.organisers}
     for week in range(WEEKS_OF_ROTA):
-        begins = monday + timedelta(weeks=week)
+        begins, duty = monday + timedelta(weeks=week), on_duty[(week - WEEKS_BEFORE) % len(on_duty)]
         Rota.objects.create(
             id=names.identity(rng),
             day_from=begins,
             day_to=begins + timedelta(days=6),
-            duty_id=on_duty[week % len(on_duty)].id,
-            duty_phone=names.phone(rng),
+            duty_id=duty.id,
+            duty_phone=phones[duty.id],
             deputy_id=staff.lead.id,
-            deputy_phone=names.phone(rng),
+            deputy_phone=phones[staff.lead.id],
         )
 
 

@@ -5,9 +5,11 @@ related to a co-ordinator, a concern that nobody has read, a referral nobody agr
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
+from functools import cache
 from random import Random
+from string import Formatter
 
 from consent.models import Answer, AskedAt
 from consent.questions import AGENCIES, HEALTH_VISITOR, REFERRER, Question
@@ -30,6 +32,7 @@ class Part(Enum):
 
 
 CAST = tuple(part for part in Part if part is not Part.CHANCE)
+NEWBORN, BIG = timedelta(0), timedelta(days=730)
 SUPPORTED = {Part.STAR, Part.DISAGREEING, Part.RELATED, Part.UNREAD_CONCERN, Part.OVERDUE, Part.HIDDEN}
 
 
@@ -72,6 +75,8 @@ class Diary:
     kind: VisitKind
     minutes: int
     note: str
+    named: frozenset[int]
+    """Whom the note names, by place: they were seen."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +128,33 @@ class Life:
     def questions(self) -> tuple[Question, ...]:
         return (HEALTH_VISITOR, AGENCIES) if self.source == Source.SELF else (REFERRER, AGENCIES)
 
-    def fill(self, rng: Random, texts: tuple[str, ...]) -> str:
-        """One of the texts, with first names put in."""
-        child = next((one.first for one in self.people if one.kin == Kin.CHILD), "the baby")
-        return rng.choice(texts).format(child=child, adult=self.people[0].first)
+    def fill(self, rng: Random, texts: tuple[str, ...], on: date) -> str:
+        """One of the texts that were true on that day, with first names put in."""
+        return self.tell(rng, texts, on)[0]
+
+    def tell(self, rng: Random, texts: tuple[str, ...], on: date) -> tuple[str, frozenset[int]]:
+        """The same, and the places of those it names. The next text is taken where one asks for a child too young."""
+        known = self._known(on)
+        first = rng.randrange(len(texts))
+        text = next(one for one in texts[first:] + texts if _named(one) <= known.keys())
+        people = {name: self.people[known[name]].first for name in _named(text)}
+        return text.format(**people), frozenset(known[name] for name in _named(text))
+
+    def _known(self, on: date) -> dict[str, int]:
+        """Who each name of a text stands for on that day, by place."""
+        children = [place for place, one in enumerate(self.people) if one.kin == Kin.CHILD]
+        known = {"adult": 0}
+        for name, age in (("child", NEWBORN), ("big", BIG)):
+            old_enough = [place for place in children if self.people[place].born_on + age <= on]
+            known |= {name: old_enough[0]} if old_enough else {}
+        return known
 
     @property
     def last_day(self) -> date:
         days = [self.came_on, self.decided_on, self.ended_on, *(one.day for one in self.looks)]
         return max(day for day in [*days, *(one.day for one in self.diary[-1:])] if day is not None)
+
+
+@cache
+def _named(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)

@@ -17,10 +17,11 @@ from typing import cast
 from django.conf import settings
 from django.db import connections, models, transaction
 
+from families.actions.findable import of_family, of_person
 from families.models import Family, Person
 from hsww.demo import extras, staff
 from hsww.demo.placing import Placing
-from hsww.demo.rows import Writer, findable
+from hsww.demo.rows import Writer
 from hsww.demo.staff import Staff
 from hsww.demo.telling import live
 from hsww.demo.words import PASSWORD_WORDS
@@ -83,10 +84,8 @@ def _save(rows: Iterator[models.Model]) -> None:
     with transaction.atomic():
         for model, found in by_model.items():
             model._default_manager.bulk_create(found, batch_size=ROWS_AT_ONCE)
-    people: dict[Family, list[Person]] = {family: [] for family in families}
-    for person in cast("list[Person]", by_model[Person]):
-        people[person.family].append(person)
-    tokens.index_many(item for family, own in people.items() for item in findable(family, own))
+    tokens.index_many(of_family(family) for family in families)
+    tokens.index_many(of_person(person) for person in cast("list[Person]", by_model[Person]))
 
 
 def _make_room() -> None:

@@ -37,7 +37,6 @@ from hsww.demo.life import Human, Life, Part
 from hsww.demo.names import happens
 from hsww.demo.placing import CLOSED_AFTER, Placing
 from hsww.demo.staff import Staff, Worker, noon
-from hsww.vault.tokens import Findable
 from safeguarding.models import Concern, SafeTonight
 
 STEP = 98_765_431
@@ -103,8 +102,8 @@ class Writer:
             review_due_on=life.review_due_on,
             ended_on=life.ended_on,
             ending=life.ending or "",
-            plan=life.fill(rng, words.PLANS) if active else "",
-            visitor_notes=life.fill(rng, words.VISITOR_NOTES) if active else "",
+            plan=life.fill(rng, words.PLANS, life.last_day) if active else "",
+            visitor_notes=life.fill(rng, words.VISITOR_NOTES, life.last_day) if active else "",
             updated_at=changed,
         )
 
@@ -118,7 +117,7 @@ class Writer:
             received_on=life.came_on,
             referrer=names.agency_worker(rng) if agency else "",
             referrer_contact=names.phone(rng) if agency else "",
-            reason=life.fill(rng, words.REASONS),
+            reason=life.fill(rng, words.REASONS, life.came_on),
             needs=[need.value for need in life.needs],
             evidence=life.evidence,
             agreed_on=None if life.evidence == Evidence.NONE else life.came_on,
@@ -203,7 +202,7 @@ class Writer:
             family=family,
             safe_tonight=rng.choice(list(SafeTonight)),
             child_words=rng.choice(words.CHILD_WORDS) or None,
-            what_happened=life.fill(rng, words.WHAT_HAPPENED),
+            what_happened=life.fill(rng, words.WHAT_HAPPENED, life.concern_on),
             worries=rng.choice(words.WORRIES),
             raised_by_id=raiser or organiser.id,
             raised_hat=Hat.VOLUNTEER if raiser else Hat.ORGANISER,
@@ -237,9 +236,9 @@ def _visits(
         match = matches[diary.spell]
         if match is None:
             continue
-        seen = [
-            str(one.id) for one in people if one.lives_here and one.kin != Kin.EXPECTED and happens(rng, 0.8)
-        ]
+        at_home = [one for one in people if one.lives_here and one.kin != Kin.EXPECTED]
+        by_chance = [one for one in at_home if happens(rng, 0.8) or one.place in diary.named]
+        seen = [str(one.id) for one in by_chance if one.born_on is None or one.born_on <= diary.day]
         yield Visit(
             id=names.identity(rng),
             match=match,
@@ -251,18 +250,4 @@ def _visits(
             seen=seen if diary.minutes else [],
             note=diary.note,
             written_at=noon(diary.day) + timedelta(hours=3),
-        )
-
-
-def findable(family: Family, people: list[Person]) -> Iterator[Findable]:
-    """What it is found by, as `families.actions.findable` indexes it."""
-    yield Findable(
-        owner=family.id, ref=family.id, names=(family.name, family.address), postcodes=(family.postcode,)
-    )
-    for one in people:
-        yield Findable(
-            owner=family.id,
-            ref=one.id,
-            names=(one.full_name, one.known_as),
-            phones=(one.phone,) if one.phone else (),
         )

@@ -3,10 +3,11 @@
 Only those a visitor may try can sign in. All have agreed to the policy in force, but one volunteer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -93,49 +94,54 @@ OTHERS = (
 MODEST_CASELOAD = 40
 
 
+@dataclass(frozen=True)
+class _Maker:
+    """Makes up people, one after another; no two share an address."""
+
+    rng: Random
+    long_ago: date
+    taken: set[str] = field(default_factory=set)
+
+    def person(self, *roles: Role, **known: Any) -> Worker:
+        """`known` is what is not left to chance: the fields of a `Worker`."""
+        name, email = _named(self.rng, self.taken)
+        known = {"begins_on": self.long_ago, **known}
+        return Worker(id=names.identity(self.rng), name=name, email=email, roles=roles, **known)
+
+
 def invent(seed: int, families: int, today: date) -> Staff:
     """As many people as a scheme of that size has."""
-    rng, taken = chance(seed, "staff"), set[str]()
-    long_ago = today - timedelta(days=LONG_AGO)
+    maker = _Maker(chance(seed, "staff"), today - timedelta(days=LONG_AGO))
+    return Staff(
+        others=[maker.person(Role(hat), what=what) for hat, what in OTHERS],
+        organisers=list(_invent_organisers(maker, _organisers(families))),
+        trustees=list(_invent_trustees(maker)),
+        volunteers=list(_invent_volunteers(maker, _volunteers(families), today)),
+    )
 
-    def person(
-        *roles: Role,
-        begins_on: date = long_ago,
-        ends_on: date | None = None,
-        what: str = "",
-        agreed: bool = True,
-    ) -> Worker:
-        name, email = _named(rng, taken)
-        return Worker(
-            id=names.identity(rng),
-            name=name,
-            email=email,
-            roles=roles,
-            begins_on=begins_on,
-            ends_on=ends_on,
-            what=what,
-            agreed=agreed,
-        )
 
-    staff = Staff()
-    staff.others = [person(Role(hat), what=what) for hat, what in OTHERS]
+def _invent_organisers(maker: _Maker, count: int) -> Iterator[Worker]:
     for what, *offices in ORGANISERS:
-        staff.organisers.append(person(Role(Hat.ORGANISER, tuple(offices)), what=what))
-    while len(staff.organisers) < _organisers(families):
-        staff.organisers.append(person(Role(Hat.ORGANISER)))
+        yield maker.person(Role(Hat.ORGANISER, tuple(offices)), what=what)
+    for _ in range(count - len(ORGANISERS)):
+        yield maker.person(Role(Hat.ORGANISER))
+
+
+def _invent_trustees(maker: _Maker) -> Iterator[Worker]:
     for what, *offices in TRUSTEES:
-        staff.trustees.append(person(Role(Hat.TRUSTEE, tuple(offices)), what=what))
-    staff.trustees += [person(Role(Hat.TRUSTEE)) for _ in range(5)]
+        yield maker.person(Role(Hat.TRUSTEE, tuple(offices)), what=what)
+    for _ in range(5):
+        yield maker.person(Role(Hat.TRUSTEE))
+
+
+def _invent_volunteers(maker: _Maker, count: int, today: date) -> Iterator[Worker]:
     volunteer = Role(Hat.VOLUNTEER)
-    staff.volunteers = [
-        person(volunteer, what=SOLO),
-        person(volunteer, Role(Hat.TRUSTEE), what=DOUBLE),
-        person(volunteer, what=NEWCOMER, begins_on=today - timedelta(days=5), agreed=False),
-    ]
-    for _ in range(_volunteers(families) - len(staff.volunteers)):
-        begins_on, ends_on = _service(rng, today)
-        staff.volunteers.append(person(volunteer, begins_on=begins_on, ends_on=ends_on))
-    return staff
+    yield maker.person(volunteer, what=SOLO)
+    yield maker.person(volunteer, Role(Hat.TRUSTEE), what=DOUBLE)
+    yield maker.person(volunteer, what=NEWCOMER, begins_on=today - timedelta(days=5), agreed=False)
+    for _ in range(count - 3):
+        begins_on, ends_on = _service(maker.rng, today)
+        yield maker.person(volunteer, begins_on=begins_on, ends_on=ends_on)
 
 
 def _organisers(families: int) -> int:
@@ -180,27 +186,27 @@ def save(staff: Staff, *, seed: int, password: str, today: date) -> None:
         id=names.identity(rng), number=1, adopted_on=today - timedelta(days=LONG_AGO), text_key=VERSION
     )
     Appointment.objects.bulk_create(_appointments(staff, rng), batch_size=BATCH)
-    Acknowledgement.objects.bulk_create(
-        (
-            Acknowledgement(
+    Acknowledgement.objects.bulk_create(_agreements(people, policy, rng), batch_size=BATCH)
+    Undertaking.objects.bulk_create(_undertakings(staff, rng))
+
+
+def _agreements(people: Iterable[Worker], policy: PolicyVersion, rng: Random) -> Iterator[Acknowledgement]:
+    for one in people:
+        for role in one.roles if one.agreed else ():
+            yield Acknowledgement(
                 id=names.identity(rng), user_id=one.id, hat=role.hat, version=policy, at=noon(one.begins_on)
             )
-            for one in people
-            for role in one.roles
-            if one.agreed
-        ),
-        batch_size=BATCH,
-    )
-    Undertaking.objects.bulk_create(
-        Undertaking(
-            id=names.identity(rng),
-            user_id=one.id,
-            text_version=UNDERTAKING_VERSION,
-            signed_at=noon(one.begins_on),
-        )
-        for one in staff.others
-        if one.roles[0].hat is Hat.CONTRACTOR
-    )
+
+
+def _undertakings(staff: Staff, rng: Random) -> Iterator[Undertaking]:
+    for one in staff.others:
+        if one.roles[0].hat is Hat.CONTRACTOR:
+            yield Undertaking(
+                id=names.identity(rng),
+                user_id=one.id,
+                text_version=UNDERTAKING_VERSION,
+                signed_at=noon(one.begins_on),
+            )
 
 
 def _account(one: Worker, hashed: str) -> User:

@@ -110,7 +110,7 @@ def _visit_first(life: Life, rng: Random, today: date) -> None:
     if day > today:
         return
     scores = {need: rng.choices((0, 1, 2, 3), weights=(1, 4, 4, 2))[0] for need in life.needs}
-    life.looks.append(Look(Assessment.Kind.INITIAL, day, scores, life.fill(rng, words.HOPES)))
+    life.looks.append(Look(Assessment.Kind.INITIAL, day, scores, life.fill(rng, words.HOPES, day)))
     if life.part is Part.HEALTH_VISITOR_NOT_ASKED:
         life.informed_on = day
         return
@@ -130,7 +130,7 @@ def _support(life: Life, rng: Random, today: date) -> None:
     if over <= today:
         life.stage, life.ended_on, life.review_due_on = Stage.ENDED, over, None
         life.ending = rng.choices(list(Ending), weights=(60, 12, 10, 8, 10))[0]
-        note = life.fill(rng, words.ENDING_NOTES)
+        note = life.fill(rng, words.ENDING_NOTES, over)
         life.looks.append(Look(Assessment.Kind.ENDING, over, _better(life.looks[-1].scores, rng), note))
     life.spells = list(_spells(life, rng, until))
     life.diary = [
@@ -159,7 +159,8 @@ def _review(life: Life, rng: Random, until: date) -> None:
             life.review_due_on = due
             return
         scores = _better(life.looks[-1].scores, rng)
-        life.looks.append(Look(Assessment.Kind.REVIEW, held, scores, life.fill(rng, words.REVIEW_NOTES)))
+        note = life.fill(rng, words.REVIEW_NOTES, held)
+        life.looks.append(Look(Assessment.Kind.REVIEW, held, scores, note))
         due = held + NEXT_REVIEW_AFTER
 
 
@@ -184,8 +185,11 @@ def _visits(life: Life, rng: Random, place: int, spell: Spell, until: date) -> I
     for day in sorted(day for day in days if spell.begins_on <= day <= last):
         kind = rng.choices(list(VisitKind), weights=(80, 7, 6, 4, 3))[0]
         met = kind in (VisitKind.HOME, VisitKind.OUT)
-        note = life.fill(rng, words.VISIT_NOTES) if met else words.NOTHING_HAPPENED[kind]
-        yield Diary(place, day, kind, rng.choice((60, 90, 120, 120, 150)) if met else 0, note)
+        note, named = words.NOTHING_HAPPENED.get(kind, ""), frozenset[int]()
+        if met:
+            note, named = life.tell(rng, words.OUT if kind == VisitKind.OUT else words.AT_HOME, day)
+        minutes = rng.choice((60, 90, 120, 120, 150)) if met else 0
+        yield Diary(place, day, kind, minutes, note, named)
 
 
 def _answers(life: Life, rng: Random) -> Iterator[Word]:

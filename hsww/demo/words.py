@@ -1,10 +1,13 @@
-"""What is written in the fictional files. `{child}` and `{adult}` are filled with first names."""
+"""What is written in the fictional files. `{adult}`, `{child}` and `{big}` are filled with first names.
+
+`{big}` is a child who walks and talks; a child that was not born yet is in no text.
+"""
 
 REASONS = (
     "Feels alone since the move. Would like somebody to talk to and to get out to a group with.",
     "Two little ones close together and no family near. Very tired.",
     "Low since the birth of {child}. The health visitor sees her each month.",
-    "Father works nights. Mornings are hard, and {child} is often late for nursery.",
+    "Father works nights. Mornings are hard, and {big} is often late for nursery.",
     "Money is tight after losing work. Would like help to find out what they can claim.",
     "{child} has many hospital days. The others need a turn to be played with.",
     "English is new to the family. They would like to meet other parents.",
@@ -24,15 +27,25 @@ VISITOR_NOTES = (
     "Steep stairs. Hold the rail.",
     "Please ring before you come; {adult} sleeps when the baby sleeps.",
 )
-VISIT_NOTES = (
+AT_HOME = (
     "Played with {child} on the floor while {adult} had a bath. A good morning.",
-    "Walked to the park. {child} fed the ducks. {adult} talked about going back to work.",
+    "{big} helped me to water the plants. {adult} talked about going back to work.",
     "A hard week. {adult} was glad of the company. We made soup together.",
     "Read stories with {child}. {adult} filled in the nursery form.",
-    "Went to the stay-and-play group. {adult} swapped numbers with another mother.",
-    "{child} showed me a drawing. We sang a lot. {adult} laughed.",
+    "We cooked together, and {adult} told me about the stay-and-play group.",
+    "{big} showed me a drawing. We sang a lot. {adult} laughed.",
     "Helped to sort the post. {adult} will ring the housing office tomorrow.",
     "Short visit, {child} had a cold. Brought the library books.",
+)
+OUT = (
+    "Walked to the park with {child}. {adult} talked about going back to work.",
+    "{big} fed the ducks. {adult} and I sat on the bench and talked.",
+    "A hard week. {adult} was glad of the company. We had tea at the café.",
+    "Went to the library. {big} chose the books. {adult} asked about the story hour.",
+    "Went to the stay-and-play group. {adult} swapped numbers with another mother.",
+    "{big} loved the swings. {adult} laughed.",
+    "Went to the housing office with {adult}. They will write within two weeks.",
+    "Clinic with {adult} and {child}. We practised the bus way.",
 )
 NOTHING_HAPPENED = {
     "not_in": "Nobody came to the door. I sent the agreed message.",
@@ -67,8 +80,8 @@ ENDED_BECAUSE = (
 )
 CHILD_WORDS = ("“I don't like it when the door bangs.”", "“I was on my own a long time.”", "")
 WHAT_HAPPENED = (
-    "{child} was in the garden alone when I came. The gate was open. {adult} was asleep upstairs.",
-    "There was shouting next door and {child} hid under the table until it stopped.",
+    "{big} was in the garden alone when I came. The gate was open. {adult} was asleep upstairs.",
+    "There was shouting next door and {big} hid under the table until it stopped.",
     "{adult} had a bruise on her arm and did not want to say why.",
 )
 WORRIES = ("I think somebody should look in soon.", "It may be nothing, but it was not like other days.")

@@ -23,6 +23,8 @@ class Bar:
     label_y: int
     bar_y: int
     value_y: int
+    is_number: bool
+    """Else it says in words why there is none."""
 
 
 def bars(rows: Iterable[tuple[str, int | float | str | None]]) -> list[Bar]:
@@ -44,6 +46,7 @@ def _bar(place: int, label: str, value: float | str | None, most: float) -> Bar:
         label_y=top + 16,
         bar_y=top + BAR_TOP,
         value_y=top + BAR_TOP + BAR_HEIGHT - 4,
+        is_number=isinstance(value, int | float),
     )
 
 

@@ -16,6 +16,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hsww.people import sessions
+from hsww.people.models import User
+from hsww.people.queries import waits_for_second_step
 
 OPEN_WHILE_LOCKED = frozenset(
     {
@@ -42,6 +44,11 @@ ONLY_AT_A_DESK = frozenset(
 )
 """What would let whoever finds a remembered phone make keys of their own."""
 
+READ_ON_A_PHONE = frozenset({"your_account"})
+"""Asking for a new address, which opens an account by "forgotten password", is for a desk; reading is not."""
+
+NEW_SECOND_STEP = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
+
 
 class SessionLimits:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -59,8 +66,10 @@ class SessionLimits:
         name = match.url_name if match else ""
         if SESSION_KEY not in session:
             return None
-        if sessions.is_phone(session) and name in ONLY_AT_A_DESK:
+        if sessions.is_phone(session) and _is_for_a_desk(request, name):
             return render(request, "people/at_a_desk.html", status=403)
+        if name in NEW_SECOND_STEP and _waits(request):
+            return render(request, "people/second_step_waits.html", status=403)
         if not sessions.is_locked(session) or name in OPEN_WHILE_LOCKED:
             return None
         return HttpResponseRedirect(f"{reverse('locked')}?{urlencode({'next': _back(request)})}")
@@ -77,6 +86,14 @@ class SessionLimits:
             return
         sessions.lock_if_idle(session, now)
         sessions.touch(session, now)
+
+
+def _is_for_a_desk(request: HttpRequest, name: str | None) -> bool:
+    return name in ONLY_AT_A_DESK or (name in READ_ON_A_PHONE and request.method == "POST")
+
+
+def _waits(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and waits_for_second_step(request.user)
 
 
 def _back(request: HttpRequest) -> str:

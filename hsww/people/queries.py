@@ -14,11 +14,13 @@ from django.utils import timezone
 from hsww.access.hats import Hat, Office
 from hsww.access.prepared import A_DAY, A_ROW, Prepared
 from hsww.ledger.models import EntrySubject, Outcome
+from hsww.pages.keyset import Page, page
 from hsww.people.models import (
     Acknowledgement,
     Appointment,
     Invitation,
     OpenSession,
+    PendingChange,
     PolicyVersion,
     RememberedPhone,
     Undertaking,
@@ -28,6 +30,9 @@ from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.own_sessions import OwnSession
 from hsww.people.session_store import SessionStore
 from hsww.people.undertaking import UNDERTAKING_VERSION
+
+ACCOUNTS_A_PAGE = 200
+"""Everybody in a scheme of the usual size: names are sealed, so only what is on one page can stand in their order."""
 
 
 def current_policy(on: date | None = None) -> PolicyVersion | None:
@@ -103,11 +108,15 @@ def phones_of(user_id: UUID) -> list[RememberedPhone]:
     return list(rows.order_by("-remembered_at"))
 
 
-def people_with_roles(rows: QuerySet[User]) -> list[User]:
-    """Accounts by name, each with its standing appointments as `standing`."""
+def people_with_roles(rows: QuerySet[User], *, older: str = "", newer: str = "") -> Page[User]:
+    """Accounts by name, each with its standing appointments as `standing`. More than fit on one page come by age."""
     roles = Appointment.objects.filter(ended_at=None).order_by("starts_on")
-    people = list(rows.prefetch_related(Prefetch("appointments", roles, to_attr="standing")))
-    return sorted(people, key=lambda person: (not person.is_active, person.full_name.casefold()))
+    with_roles = rows.prefetch_related(Prefetch("appointments", roles, to_attr="standing"))
+    found = page(with_roles, by="joined_at", older=older, newer=newer, size=ACCOUNTS_A_PAGE)
+    by_name: list[User] = sorted(
+        found.rows, key=lambda person: (not person.is_active, person.full_name.casefold())
+    )
+    return Page(by_name, found.count, found.older, found.newer)
 
 
 def appointments_of(user_id: UUID) -> list[Appointment]:
@@ -147,6 +156,12 @@ def has_passkey(user: User) -> bool:
 def has_second_step(user: User) -> bool:
     types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return bool(Authenticator.objects.filter(user=user, type__in=types).exists())
+
+
+def waits_for_second_step(user: User) -> bool:
+    """Whether a new second step has been asked for, and nobody has confirmed yet that it is this person's."""
+    kind = PendingChange.Kind.SECOND_FACTOR
+    return bool(PendingChange.objects.filter(user=user, kind=kind, confirmed_at=None).exists())
 
 
 def shown_on(phone: RememberedPhone, *, kind: str) -> list[UUID]:

@@ -1,8 +1,9 @@
-"""Hands the lower app what it asks of this one: who is looking, the gates about people, menu and Today."""
+"""Hands the lower app what it asks of this one: who is looking, gates about people, menu, Today, periodic work."""
 
-from hsww.access import gates, nav, today, viewer
+from hsww.access import gates, nav, ticks, today, viewer
 from hsww.access.hats import Hat
 from hsww.people import viewers
+from hsww.people.actions import clear_sessions
 from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.today import to_confirm
 
@@ -13,6 +14,7 @@ def register() -> None:
     gates.check_with(gates.ACKNOWLEDGED, viewers.has_acknowledged)
     gates.check_with(gates.UNDERTAKING, viewers.has_undertaken)
     gates.check_with(gates.STEP_UP, viewers.has_stepped_up)
+    ticks.add("old sessions", clear_sessions)
     today.add(to_confirm, Hat.ORGANISER, Hat.TRUSTEE)
     nav.add("Accounts", "people_list", Hat.ADMINISTRATOR, place=10)
     nav.add("The policy", "policy_adopt", Hat.ORGANISER, Hat.TRUSTEE, place=90, offices=CONFIRMERS)

@@ -21,6 +21,13 @@ from hsww.people.actions import wear
 from hsww.people.models import Appointment, User
 from hsww.people.queries import standings
 
+
+def _called(user: User) -> str:
+    return user.display_name
+
+
+_called_late = lazy(_called, str)
+"""The name is opened when the page names its reader."""
 _worn: WeakKeyDictionary[HttpRequest, Appointment] = WeakKeyDictionary()
 
 
@@ -39,7 +46,7 @@ def load(request: HttpRequest) -> Viewer | None:
         hat=Hat(worn.hat),
         offices=frozenset(Office(office) for office in worn.offices),
         appointment_id=worn.id,
-        display_name=lazy(getattr, str)(user, "display_name"),  # opened when the page names its reader
+        display_name=_called_late(user),
         can_switch=len(live) > 1,
         session=sessions.opaque(request.session),
     )

@@ -1,5 +1,6 @@
 """The pages everybody has: raise a concern, write down a call for help. What is sent is not shown again."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -41,11 +42,24 @@ def concern_raise(request: GuardedRequest[Any]) -> HttpResponse:
 
 
 def _raising(request: GuardedRequest[Any], form: ConcernForm, draft: Any = None) -> HttpResponse:
-    return render(
-        request,
-        "safeguarding/concern_raise.html",
-        {"form": form, "draft": draft, "on_duty": duty.on_duty(), "urgent_numbers": urgent.numbers()},
-    )
+    context = {
+        "form": form,
+        "draft": draft,
+        "typed": _has_words(request.POST),
+        **_numbers(),
+    }
+    return render(request, "safeguarding/concern_raise.html", context)
+
+
+def _numbers() -> dict[str, Any]:
+    """Whom to ring, in that order: who is on duty, the scheme's own number, those outside."""
+    *others, scheme = urgent.numbers()
+    return {"on_duty": duty.on_duty(), "scheme_number": scheme, "urgent_numbers": others}
+
+
+def _has_words(typed: Mapping[str, str]) -> bool:
+    """Whether it is worth keeping: a choice alone is none."""
+    return any(typed.get(name, "").strip() for name in TEXTS)
 
 
 def _concern_form(request: GuardedRequest[Any], **filled: Any) -> ConcernForm:
@@ -78,7 +92,7 @@ def concern_thanks(request: GuardedRequest[Any]) -> HttpResponse:
     return render(
         request,
         "safeguarding/concern_thanks.html",
-        {"minutes": minutes, "on_duty": duty.on_duty(), "urgent_numbers": urgent.numbers()},
+        {"minutes": minutes, **_numbers()},
     )
 
 
@@ -89,19 +103,23 @@ def concern_draft(request: GuardedRequest[Any]) -> HttpResponse:
     typed = {name: request.POST[name] for name in CONCERN_FIELDS if request.POST.get(name)}
     if sum(len(text.encode()) for text in typed.values()) > MOST_KEPT:
         return _too_long(request)
-    if any(typed.get(name) for name in TEXTS):
+    has_words = _has_words(typed)
+    if has_words:
         family = choices.named(request.viewer, id_in(typed.get("about", "")))
         actions.keep_draft(by=request.viewer, content=typed, family=family)
     if "later" not in request.POST:
         return HttpResponse(status=204)
-    messages.success(request, "Kept. It has not been sent yet.")
+    if has_words:
+        messages.success(request, "Kept. It has not been sent yet.")
+    else:
+        messages.info(request, "Nothing was written yet, so nothing is kept.")
     return redirect("today")
 
 
 def _too_long(request: GuardedRequest[Any]) -> HttpResponse:
     """What is typed stays on the page; the script says there that it is not saved."""
     if "later" not in request.POST:
-        return HttpResponse(status=TOO_LARGE)
+        return HttpResponse("This is too long to keep.", status=TOO_LARGE, content_type="text/plain")
     form = _concern_form(request, data=request.POST)
     form.too_long_to_keep()
     return _raising(request, form)

@@ -29,8 +29,8 @@ from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from families.models import Caseload, Family, FamilyGrant, Match  # noqa: E402
-from families.queries.pages import Cursor  # noqa: E402
 from hsww.access.hats import Hat, Office  # noqa: E402
+from hsww.pages.keyset import Cursor  # noqa: E402
 from hsww.people.models import Appointment, User  # noqa: E402
 from tests import build  # noqa: E402
 
@@ -96,7 +96,10 @@ def shorter(client: Client, organiser: User) -> dict[int, Callable[[], int]]:
     """The organiser's list from where 5 rows are left, and from where a full page is."""
     mine = FamilyGrant.objects.filter(user=organiser).values("content_object")
     rows = list(Family.objects.filter(pk__in=mine).order_by("-updated_at", "-id"))
-    return {left: page(client, f"/families/?older={Cursor.of(rows[-left - 1])}") for left in (5, 25)}
+    return {
+        left: page(client, f"/families/?older={Cursor(rows[-left - 1].updated_at, rows[-left - 1].id)}")
+        for left in (5, 25)
+    }
 
 
 def queries(ask: Callable[[], int]) -> int:

@@ -63,6 +63,17 @@ def test_a_trustee_reads_totals_exactly_and_small_cells_not_at_all(
     assert "Feeling alone +2.0" in text
 
 
+def test_a_headline_that_is_left_out_is_told_more_quietly_than_a_number(as_lead: Client, lead: User) -> None:
+    few = actions.prepare(by=viewer_of(lead), quarter=QUARTER)
+    few.figures = {**few.figures, "waiting": None}
+    few.save()
+
+    page = as_lead.get(reverse("board_report", args=[few.id])).content.decode()
+
+    assert "<dt>Families referred</dt><dd>0</dd>" in page
+    assert 'in the middle</dt><dd class="left-out">Left out (too few)</dd>' in page
+
+
 def test_nothing_a_trustee_gets_names_a_family_or_leads_to_one(
     as_trustee: Client, report: Report, scheme: list[Family]
 ) -> None:

@@ -61,6 +61,7 @@ def running(var: Path, *, families: int = FAMILIES) -> Iterator[Scheme]:
     subprocess.run(
         [sys.executable, "-m", "hsww.keyfiles", str(var / "secrets")], cwd=ROOT, env=environment, check=True
     )
+    (var / "said").touch(mode=0o600)
     with (var / "said").open("wb") as said:
         server = subprocess.Popen(run, cwd=ROOT, env=environment, stdout=said, stderr=said)
     try:

@@ -96,7 +96,7 @@ def _start(walker: Walker) -> None:
 
 def _match(walker: Walker, volunteer: str) -> None:
     walker.follow("Volunteer found")
-    walker.choose("Who will visit?", volunteer)
+    walker.pick("Who will visit?", volunteer)
     walker.press("Make the match")
     walker.sees(f"{volunteer}, since")
 

@@ -37,7 +37,7 @@ def test_a_second_step_is_set_up_asked_for_and_replaced_by_a_recovery_code(
 
     walker.is_at("Today")
     walker.visit("/accounts/second-step/reauthenticate/")
-    walker.is_at("Show that it is you")
+    walker.is_at("Check it’s you")
     walker.visit("/accounts/second-step/")
     walker.follow("Stop using it")
     _show_password(walker, who.password)

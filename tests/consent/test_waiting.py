@@ -10,8 +10,10 @@ from consent.questions import HEALTH_VISITOR, REFERRER
 from families.models import Assessment, Family, Kin, Source, Stage
 from families.steps import steps
 from hsww.access.hats import Hat, Office
+from hsww.access.today import waiting as everything_waiting
 from hsww.access.viewer import Viewer
 from hsww.people.models import User
+from tests.build import received
 from tests.consent.making import OPENED, co_ordinator, family_of, parent, today
 from tests.people.making import viewer as viewer_of
 
@@ -70,6 +72,24 @@ def test_only_the_lead_is_asked_to_decide_between_parents(olwen: tuple[User, Vie
 
     assert about(waiting.to_decide, lead) == [family.pk]
     assert about(waiting.to_decide, viewer) == []
+
+
+def test_a_disagreement_waits_behind_a_new_referral(olwen: tuple[User, Viewer]) -> None:
+    user, viewer = olwen
+    lead = co_ordinator(Office.SAFEGUARDING_LEAD)[1]
+    family = family_of(user, stage=Stage.ACCEPTED)
+    replies = [
+        Reply(giver=parent(family), question=REFERRER, answer=Answer.GIVEN),
+        Reply(giver=parent(family, kin=Kin.FATHER), question=REFERRER, answer=Answer.REFUSED),
+    ]
+    actions.record_answers(by=viewer, family=fresh(family), telling=TELLING, replies=replies)
+    received(by=user, name="Newcome")
+
+    new, old = (item for item in everything_waiting(lead) if item.about)
+
+    assert new.what == "Decide on the new referral: Newcome (Ana)."
+    assert old.what.endswith("the parents do not agree")
+    assert old.tag == "What we may share"
 
 
 def test_a_settled_disagreement_leaves_the_leads_today(olwen: tuple[User, Viewer]) -> None:

@@ -5,16 +5,29 @@ import re
 from datetime import date
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from consent import queries
 from consent.standing import Together
-from families.models import Caseload, Conflict, Evidence, Family, Match, Person, Referral, Stage
+from families.models import (
+    Caseload,
+    Conflict,
+    Evidence,
+    Family,
+    Match,
+    Person,
+    Referral,
+    Stage,
+    Visit,
+    VisitKind,
+)
 from families.queries.facts import facts, held
 from hsww.access.hats import ROLES, Hat
 from hsww.board.models import Report
@@ -27,6 +40,7 @@ from hsww.people.models import Appointment, User
 from hsww.people.queries import current_policy
 from hsww.vault.tokens import owners_matching
 from records.models import Sample
+from safeguarding.duty import rota_of
 from safeguarding.models import Concern, Rota
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -173,3 +187,39 @@ def test_a_family_says_when_its_story_last_changed_it() -> None:
 
     assert len(days) > 10
     assert Family._meta.get_field("updated_at").auto_now  # type: ignore[union-attr]
+
+
+def test_nobody_is_seen_before_birth_and_whoever_is_named_was_seen() -> None:
+    demo(60)
+    visits = list(
+        Visit.objects.filter(minutes__gt=0).select_related("family").prefetch_related("family__people")
+    )
+
+    assert len(visits) > 100
+    for visit in visits:
+        people = list(visit.family.people.all())
+        seen = [one for one in people if str(one.id) in (visit.seen or [])]
+        assert all(one.born_on is None or one.born_on <= visit.day for one in seen)
+        named = set(re.findall(r"\w+", visit.note)) & {one.full_name.split(" ")[0] for one in people}
+        assert named <= {one.full_name.split(" ")[0] for one in seen}
+
+
+def test_nobody_who_was_met_elsewhere_had_a_bath() -> None:
+    demo(60)
+    notes = [visit.note for visit in Visit.objects.filter(kind=VisitKind.OUT)]
+
+    assert notes
+    assert not [note for note in notes if re.search("bath|floor|stories|drawing|plants", note)]
+
+
+def test_the_deputy_is_on_duty_today_and_everybody_has_one_phone() -> None:
+    demo(1)
+    phones: dict[UUID, set[str]] = {}
+    for row in Rota.objects.all():
+        phones.setdefault(row.duty_id, set()).add(row.duty_phone)
+        phones.setdefault(row.deputy_id, set()).add(row.deputy_phone)
+    today = rota_of(timezone.localdate())
+
+    assert today is not None
+    assert "duty" in Appointment.objects.get(user=today.duty).offices
+    assert all(len(found) == 1 for found in phones.values())

@@ -1,10 +1,13 @@
 """The family's file and its pages of change: who opens them, what they show, what they keep (8.3)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from families.models import Family, Person
+from families.models import Assessment, Family, Person
 from families.safe_contact import SafeContact
+from families.views.file import NEWEST
 from hsww.access.hats import Hat, Office
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people.models import User
@@ -147,3 +150,27 @@ def test_a_family_that_did_not_agree_has_no_contact_card_even_on_duty() -> None:
     assert client.get(f"/families/{family.id}/contact/").status_code == 404
     assert b"Tarrow" not in client.get("/families/contacts/").content
     assert b"01632 960555" not in client.get(f"/families/{family.id}/").content
+
+
+def test_a_long_timeline_shows_its_newest_events_first_and_the_rest_on_request(
+    mary: User, family: Family
+) -> None:
+    today = timezone.localdate()
+    for number in range(1, 15):
+        Assessment.objects.create(
+            family=family,
+            kind=Assessment.Kind.REVIEW,
+            held_on=today - timedelta(days=number),
+            note=f"Note {number}.",
+            by=mary,
+        )
+    client, where = sign_in(mary), f"/families/{family.id}/"
+
+    first, whole = (client.get(f"{where}{asked}").content.decode() for asked in ("", "?timeline=all"))
+    events = whole.count("<time ")
+
+    assert "Note 1." in first
+    assert "Note 14." not in first
+    assert f"Older: {events - NEWEST} more" in first
+    assert "Note 14." in whole
+    assert "Older" not in whole

@@ -5,10 +5,10 @@ from django import forms
 from django.db import IntegrityError
 
 from families.forms import people, referrals, search, support
-from families.forms.base import RuleForm
 from families.models import Match
 from families.refusals import refusals, sentence_of
 from families.work_rules import EDIT_FILE
+from hsww.access.forms import RuleForm
 from hsww.access.hats import Hat
 from hsww.access.viewer import Denied
 from tests.build import active, match, viewer_of, worker

@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 
 from families.models import Caseload, Conflict, Family, FamilyGrant, Match, Tie
-from families.queries.choices import volunteers_for
+from families.queries.choices import volunteers_by_load, volunteers_for
 from hsww.access.hats import Hat, Office
-from hsww.people.models import User
+from hsww.people.models import Acknowledgement, User
 from tests.build import accepted, active, also, match, received, sign_in, viewer_of, worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -72,6 +72,46 @@ def test_only_volunteers_of_today_who_do_not_visit_yet_are_offered(
     assert myself not in offered
 
 
+def test_who_has_not_agreed_to_the_policy_in_force_is_not_offered_and_not_taken(
+    mary: User, volunteer: User, family: Family
+) -> None:
+    Acknowledgement.objects.filter(user=volunteer).delete()
+    client, url = sign_in(mary), f"/families/{family.id}/match/"
+
+    page = client.get(url).content
+    answer = client.post(url, {"volunteer": str(volunteer.id), "plan": "Play together."})
+
+    assert b"Vee Example" not in page
+    assert answer.status_code == 200
+    assert not Match.objects.exists()
+
+
+def test_who_visits_the_fewest_families_is_offered_first_with_their_districts(
+    mary: User, volunteer: User, family: Family
+) -> None:
+    free = worker(Hat.VOLUNTEER, name="Wyn Example")
+    for _ in range(2):
+        match(by=mary, family=active(by=mary), volunteer=volunteer)
+
+    offered = volunteers_by_load(viewer_of(mary), family)
+
+    assert offered == [
+        ("Visits no family now", [(str(free.id), "Wyn Example")]),
+        ("Visits 2 families now", [(str(volunteer.id), "Vee Example (in Hatfield)")]),
+    ]
+
+
+def test_a_family_behind_the_wall_is_not_counted(mary: User, volunteer: User, family: Family) -> None:
+    nora = worker(Hat.ORGANISER, name="Nora Example")
+    walled = active(by=nora)
+    match(by=nora, family=walled, volunteer=volunteer)
+    Conflict.objects.create(family=walled, person=mary, tie=Tie.FRIEND)
+
+    offered = volunteers_by_load(viewer_of(mary), family)
+
+    assert offered == [("Visits no family now", [(str(volunteer.id), "Vee Example")])]
+
+
 def test_the_end_of_a_match_ends_access_at_once_and_keeps_the_reason(
     mary: User, volunteer: User, family: Family
 ) -> None:
@@ -124,7 +164,7 @@ def test_a_co_ordinator_with_a_tie_loses_the_family_and_the_lead_finds_it_on_tod
     assert b"Tarrow" not in client.post("/families/contacts/find/", {"words": "Tarrow"}).content.replace(
         b'value="Tarrow"', b""
     )
-    assert b"Tarrow needs a co-ordinator" in sign_in(lead).get("/").content
+    assert b"Tarrow (Ana) needs a co-ordinator" in sign_in(lead).get("/").content
     assert [message.to for message in mail.outbox] == [[lead.email]]
 
 

@@ -180,6 +180,28 @@ def test_a_family_that_rings_is_saved_in_mid_call_with_safe_contact(mary: User) 
     assert Referral.objects.get().evidence == Evidence.TOLD_US
 
 
+def test_a_family_that_rings_is_not_asked_for_a_referrer(mary: User) -> None:
+    client = sign_in(mary)
+    client.post("/referrals/new/self/", {"full_name": "Ana Tarrow", "kin": "mother"})
+    url = f"/families/{Family.objects.get().id}/referral/"
+
+    page = client.get(url).content.decode()
+    client.post(
+        url,
+        {
+            "source": "self",
+            **day("received_on"),
+            "evidence": "told_us",
+            **day("agreed_on"),
+            "reason": "Twins.",
+        },
+    )
+
+    assert "referrer" not in page
+    assert "How do we know that the family agreed to this?" in page
+    assert Referral.objects.get().reason == "Twins."
+
+
 def test_a_referral_that_was_decided_on_is_not_changed_any_more(mary: User) -> None:
     family = received(by=mary)
     client = sign_in(mary)

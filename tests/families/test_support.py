@@ -38,6 +38,17 @@ def test_the_first_visit_keeps_the_needs_that_were_chosen_and_their_scores(mary:
     assert {(score.need, score.score) for score in Score.objects.all()} == {("isolation", 1), ("budget", 0)}
 
 
+def test_a_first_visit_without_a_need_says_so_beside_the_first_and_leads_there(mary: User) -> None:
+    family = accepted(by=mary)
+
+    response = sign_in(mary).post(f"/families/{family.id}/first-visit/", today("held_on"))
+
+    page = response.content.decode()
+    assert '<li><a href="#id_score_behaviour">Choose at least one thing' in page
+    assert 'id="id_score_behaviour_error"' in page
+    assert not Assessment.objects.exists()
+
+
 def test_a_second_first_visit_is_refused_with_a_sentence(mary: User) -> None:
     family = active(by=mary)
 
@@ -46,7 +57,7 @@ def test_a_second_first_visit_is_refused_with_a_sentence(mary: User) -> None:
     )
 
     assert response.status_code == 200
-    assert b"The initial visit has been recorded already." in response.content
+    assert b"The first visit has been recorded already." in response.content
     assert b"Again." in response.content
 
 

@@ -10,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from families.models import Conflict, Kin, Referral, Source, Tie
-from families.visiting.projection import VisitorAdult, VisitorChild, VisitorView, age_words, visitor_view
+from families.visiting.projection import (
+    VisitorAdult,
+    VisitorChild,
+    VisitorLine,
+    VisitorView,
+    age_words,
+    visitor_view,
+)
 from families.visiting.urls import urlpatterns
 from families.visiting.waiting import diaries
 from hsww.access.hats import Hat
@@ -167,14 +174,14 @@ def test_surname_in_known_as_is_left_out() -> None:
 
 
 def test_projection_is_a_closed_list_of_fields() -> None:
-    names = {
-        kind: [field.name for field in fields(kind)] for kind in (VisitorView, VisitorAdult, VisitorChild)
-    }
+    kinds = (VisitorView, VisitorLine, VisitorAdult, VisitorChild)
+    names = {kind: [field.name for field in fields(kind)] for kind in kinds}
 
     assert names == {
         VisitorView: [
             "id", "adults", "children", "address", "postcode", "address_hidden", "plan", "safety_notes",
         ],
+        VisitorLine: ["id", "called", "children"],
         VisitorAdult: ["id", "first_name", "phone", "safe_contact", "do_not_contact"],
         VisitorChild: ["id", "first_name", "age", "expected"],
     }  # fmt: skip

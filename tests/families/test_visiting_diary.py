@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from families.drafts import MOST_IN_A_BOX
 from families.models import Draft, Family, Match, Visit
+from families.visiting.forms import LONGEST
 from hsww.access.hats import Hat
 from hsww.ledger.models import Entry
 from hsww.people.models import User
@@ -228,7 +229,7 @@ def test_draft_keeps_every_box_the_form_has(found: Family, made: Match, phone: C
     page = phone.get(write(found)).content.decode()
     names = set(re.findall(r'name="([^"]+)"', page.split('class="diary"')[1].split("</form>")[0]))
 
-    answer = phone.post(draft(found), dict.fromkeys(names - {"later"}, ""))
+    answer = phone.post(draft(found), {**dict.fromkeys(names - {"later"}, ""), "note": "A few words"})
 
     assert answer.status_code == 204
     assert set(Draft.objects.get().content) == names - {"later", "csrfmiddlewaretoken"}
@@ -244,8 +245,76 @@ def test_endless_draft_is_refused_and_what_was_kept_before_stays(
 
     answer = phone.post(draft(found), typed)
 
-    assert answer.status_code == 400
+    assert answer.status_code == 413
+    assert answer.content == b"This is too long to keep."
     assert Draft.objects.get().content == {"note": ["A few words"]}
+
+
+def test_endless_words_come_back_whole_from_the_button_and_it_is_said_why(
+    found: Family, made: Match, phone: Client
+) -> None:
+    words = "Zqlong " + "a" * MOST_IN_A_BOX
+
+    page = phone.post(draft(found), {"note": words, "later": "yes"}).content.decode()
+
+    assert words in page
+    assert "This is too long to keep for later." in page
+    assert "Choose what happened" not in page
+    assert "data-draft-typed" in page
+    assert not Draft.objects.exists()
+
+
+def test_a_note_that_is_too_long_to_save_comes_back_whole(found: Family, made: Match, phone: Client) -> None:
+    words = "a" * (LONGEST + 1)
+
+    page = phone.post(write(found), diary(note=words)).content.decode()
+
+    assert words in page
+    assert "Make this shorter: at most 10,000" in page
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{}, {"which_day": "today"}, {"note": "  ", "length": ""}])
+def test_a_diary_in_which_nothing_was_typed_is_no_draft(
+    found: Family, made: Match, phone: Client, said: dict[str, str]
+) -> None:
+    empty = {"writing": str(uuid4()), **said}
+
+    typing = phone.post(draft(found), empty)
+    later = phone.post(draft(found), {**empty, "later": "yes"}, follow=True)
+
+    assert typing.status_code == 204
+    assert "Nothing was written yet, so nothing is kept." in later.content.decode()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{"which_day": "yesterday"}, {"kind": "home"}, {"seen": ["x"]}])
+def test_one_choice_is_enough_for_a_draft(
+    found: Family, made: Match, phone: Client, said: dict[str, object]
+) -> None:
+    phone.post(draft(found), {"which_day": "today", **said})
+
+    assert Draft.objects.count() == 1
+
+
+def test_words_that_were_taken_out_again_leave_no_draft(found: Family, made: Match, phone: Client) -> None:
+    phone.post(draft(found), {"which_day": "today", "note": "Not this"})
+
+    phone.post(draft(found), {"which_day": "today", "note": ""})
+
+    assert not Draft.objects.exists()
+
+
+def test_only_a_diary_that_came_back_with_words_tells_the_page_to_keep_them(
+    found: Family, made: Match, phone: Client
+) -> None:
+    empty = phone.post(write(found), {"writing": str(uuid4()), "which_day": "today"}).content.decode()
+    begun = phone.post(write(found), diary(kind="")).content.decode()
+
+    assert "There is a problem" in empty
+    assert "data-draft-typed" not in empty
+    assert "data-draft-typed" in begun
+    assert "data-draft-typed" not in phone.get(write(found)).content.decode()
 
 
 def test_broken_draft_id_does_no_harm(found: Family, made: Match, phone: Client) -> None:

@@ -52,6 +52,23 @@ def test_words_that_came_back_with_problems_are_kept_when_the_tab_closes() -> No
         assert kept(shown) == ["We played."]
 
 
+def test_an_empty_form_that_came_back_with_problems_is_not_kept() -> None:
+    with window(gallery(form=wrong()).replace(" data-draft-typed", "")) as shown:
+        shown.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+        shown.page.wait_for_timeout(300)
+
+        assert shown.drafts == []
+
+
+def test_words_that_are_too_long_to_keep_are_told_to_the_writer_and_not_sent_again() -> None:
+    with window(gallery()) as shown:
+        shown.draft_status = 413
+        shown.page.fill("[name=note]", "We played.")
+        shown.page.get_by_text("This is too long to keep while you type.").wait_for()
+
+        assert len(shown.drafts) == 1
+
+
 def test_a_form_that_was_sent_is_no_draft_any_more() -> None:
     with window(gallery()) as shown:
         shown.page.fill("[name=note]", "We played.")

@@ -11,7 +11,11 @@ from hsww.pages.forms import ChoiceField, Form
 class AskForm(Form):
     name = forms.CharField(label="What is your name?", help_text="As you like to be called.")
     way = ChoiceField(label="How?", ask="Choose how", choices=[("p", "By phone"), ("l", "By letter")])
-    agree = forms.BooleanField(label="I agree", error_messages={"required": "Tick the box"})
+    agree = forms.BooleanField(
+        label="I agree",
+        help_text="You can change your mind.",
+        error_messages={"required": "Tick the box"},
+    )
 
     def clean(self) -> None:
         self.add_error(None, "Something does not fit together")
@@ -72,3 +76,10 @@ def test_a_tick_box_comes_before_its_words() -> None:
     page = str(AskForm())
 
     assert page.index('name="agree"') < page.index("I agree")
+
+
+def test_the_hint_of_a_tick_box_stands_after_its_words_and_is_read_with_it() -> None:
+    page = str(AskForm(QueryDict("x=y")))
+
+    assert page.index("Tick the box</p>") < page.index("I agree") < page.index("You can change your mind.")
+    assert 'aria-describedby="id_agree_helptext id_agree_error"' in page

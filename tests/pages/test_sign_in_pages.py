@@ -99,6 +99,34 @@ def test_who_uses_an_app_sees_our_page(name: str) -> None:
     looks_like_ours(page_of(shown_lately(user), name))
 
 
+@pytest.mark.parametrize("name", [*OPEN, *OWN])
+def test_no_label_is_said_again_inside_its_box(name: str) -> None:
+    assert "placeholder" not in page_of(shown_lately(volunteer()) if name in OWN else Client(), name)
+
+
+def test_a_new_password_is_explained_once_and_in_one_sentence() -> None:
+    page = page_of(shown_lately(volunteer()), "account_change_password")
+
+    assert page.count("common") == 1
+    assert re.findall(r"<label for=\"id_[^>]+>([^<]+)</label>", page) == [
+        "Your password now",
+        "New password",
+        "New password, once more",
+    ]
+
+
+def test_a_wrong_password_is_said_beside_its_box() -> None:
+    answer = shown_lately(volunteer()).post(
+        reverse("account_change_password"),
+        {"oldpassword": "wrong", "password1": "short", "password2": "other"},
+    )
+
+    page = answer.content.decode()
+    assert 'id="id_oldpassword_error"' in page
+    assert 'id="id_password1_error"' in page
+    assert '<a href="#id_oldpassword">' in page
+
+
 def test_the_square_for_the_app_is_drawn_in_the_page() -> None:
     page = page_of(shown_lately(volunteer()), "mfa_activate_totp")
 

@@ -84,6 +84,14 @@ def test_a_figure_held_back_is_never_drawn_as_a_number() -> None:
     assert (few.shown, few.width) == ("under 5", "0.0%")
 
 
+def test_what_is_held_back_stands_in_words_where_a_bar_would_begin() -> None:
+    page = drawn('{% bar_chart rows "Why" "why" False %}', rows=[("Isolation", 50), ("Loss", "left out")])
+
+    assert page.count("<rect") == 1
+    assert '<text class="chart-value" x="82.0%" dx="8" y="36">50</text>' in page
+    assert '<text class="chart-words" x="0" y="82">left out</text>' in page
+
+
 def test_a_chart_can_be_read_without_seeing_it() -> None:
     page = drawn('{% bar_chart rows "Why families came" name="why" %}', rows=[("Isolation", 1200)])
 
@@ -103,6 +111,31 @@ def test_the_way_back_is_a_landmark_and_never_one_inside_another() -> None:
         '<nav aria-label="Breadcrumb" class="crumbs">'
     )
     assert drawn("{% crumbs %}<nav><a>Up</a></nav>{% endcrumbs %}") == "<nav><a>Up</a></nav>"
+
+
+def test_an_address_breaks_before_its_sign_and_stays_one_address() -> None:
+    assert drawn("{{ words|may_break }}", words="ada.<b>@example.org") == "ada.&lt;b&gt;<wbr>@example.org"
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 15) Chrome/130.0 Mobile Safari/537.36",
+            "Chrome on an Android phone or tablet",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari on an iPhone",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge on Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox on Linux"),
+        ("<script>", "Another browser"),
+        ("", "Another browser"),
+    ],
+)
+def test_a_browser_is_called_as_its_user_calls_it(agent: str, words: str) -> None:
+    assert drawn("{{ agent|browser_name }}", agent=agent) == words
 
 
 def test_a_drawing_loses_the_head_of_its_file() -> None:

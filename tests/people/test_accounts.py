@@ -210,6 +210,13 @@ def test_the_chair_does_not_confirm_her_own_new_address(chair: User) -> None:
     assert signed_in(chair).post(f"/people/changes/{change.id}/").status_code == 404
 
 
+def test_your_account_offers_to_set_up_a_second_step_that_is_not_there_yet() -> None:
+    page = signed_in(worker(Hat.VOLUNTEER)).get("/you/").content.decode()
+
+    assert "Set up your second step" in page
+    assert "Change your second step" not in page
+
+
 def test_your_account_shows_your_name_and_address() -> None:
     user = worker(Hat.VOLUNTEER, name="Winifred Unmistakable")
     page = signed_in(user).get("/you/").content.decode()

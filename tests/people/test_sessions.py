@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,14 +10,17 @@ from allauth.mfa.models import Authenticator
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hsww.access.hats import Hat, Office
+from hsww.access.ticks import WORK
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.people import actions, describing, sessions
-from hsww.people.models import RememberedPhone, User
+from hsww.people.models import OpenSession, RememberedPhone, User
+from hsww.people.session_store import row_key
 from tests.people.making import PASSWORD, appointed, person, show, signed_in, viewer, worker
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -279,3 +283,15 @@ def test_the_chair_may_close_an_account_at_once(volunteer: User) -> None:
     assert browser.post(f"/people/{volunteer.id}/close/").status_code == 302
     volunteer.refresh_from_db()
     assert not volunteer.is_active
+
+
+def test_what_is_left_of_sessions_that_ran_out_is_removed_and_the_rest_stays(volunteer: User) -> None:
+    browser, over = signed_in(volunteer), signed_in(volunteer)
+    rows = OpenSession.objects.filter(pk=row_key(str(over.session.session_key)))
+    rows.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    said = [WORK["old sessions"](), WORK["old sessions"]()]
+
+    assert said == ["removed 1", ""]
+    assert not rows.exists()
+    assert is_in(browser)

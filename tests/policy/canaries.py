@@ -34,6 +34,7 @@ FILE = {
     "limits",
     "recipient",
     "othernote",
+    "paper",
 }
 SAMPLED = {
     "adult",

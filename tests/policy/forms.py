@@ -29,6 +29,8 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "families.forms.referrals.CallForm": (work.TAKE_REFERRAL,),
     "families.forms.referrals.CompleteForm": (work.COMPLETE_REFERRAL,),
     "families.forms.referrals.DecideForm": (work.DECIDE_REFERRAL,),
+    "families.forms.papers.AddPaperForm": (work.ADD_PAPER,),
+    "families.forms.papers.ReplacePaperForm": (work.REPLACE_PAPER,),
     "families.forms.search.FindForm": (reading.LIST_FAMILIES,),
     "families.forms.search.FindContactForm": (reading.LIST_CONTACTS,),
     "families.visiting.forms.VisitForm": (visiting.WRITE_VISIT, visiting.CORRECT_VISIT),
@@ -50,15 +52,15 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
 }
 
 WITHOUT_RULE: dict[str, str] = {
-    "families.forms.base.RuleForm": PART,
+    "hsww.access.forms.RuleForm": PART,
     "families.forms.people.HomeFields": PART,
     "families.forms.people.SafeContactFields": PART,
     "families.forms.people.PersonFields": PART,
     "families.forms.referrals.AskedFields": PART,
+    "families.forms.papers.PaperFields": PART,
     "families.forms.support.NotLater": PART,
     "families.forms.support.ScoresForm": PART,
     "families.forms.support.AboutFamily": PART,
-    "consent.forms.RuledForm": PART,
     "hsww.people.forms.RoleFields": PART,
     "hsww.people.forms.AcceptForm": "The invitation's link is the key.",
     "hsww.people.forms.EmailChangeForm": OWN,

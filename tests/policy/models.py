@@ -48,6 +48,7 @@ KEPT: dict[str, Kept] = {
     "families.assessment": Kept(("note",), False, "families.see_file", WITH_FAMILY),
     "families.score": Kept((), False, "families.see_file", WITH_FAMILY),
     "families.visit": Kept(("seen", "note"), True, "families.correct_visit", WITH_FAMILY),
+    "families.paper": Kept(("title", "note"), False, "families.open_paper", WITH_FAMILY),
     "families.draft": Kept(("content",), False, "families.my_drafts", WITH_FAMILY),
     "consent.information": Kept((), False, "consent.see", WITH_FAMILY),
     "consent.statement": Kept(("recipient_name", "items", "limits"), False, "consent.see", WITH_FAMILY),
@@ -69,6 +70,9 @@ KEPT: dict[str, Kept] = {
     "ledger.leaf": Kept((), False, "the sealer", NEVER),
     "ledger.node": Kept((), False, "the sealer", NEVER),
     "ledger.checkpoint": Kept((), False, "the sealer", NEVER),
+    "keeping.drill": Kept((), False, "queries only", NEVER),
+    "vault.keyencryptionkey": Kept((), False, "the vault", "when no key needs it any more"),
+    "vault.destroyed": Kept((), False, "the vault", NEVER),
     "vault.datakey": Kept((), False, "the vault", "when its file is destroyed"),
     "vault.searchtoken": Kept((), False, "the vault", "when its file is destroyed"),
 }

@@ -25,6 +25,9 @@ from families.models import (
     FamilyGrant,
     Kin,
     Match,
+    Paper,
+    PaperKind,
+    PaperType,
     Person,
     Referral,
     Source,
@@ -39,6 +42,7 @@ from hsww.board.figures import protected
 from hsww.board.models import Report, Snapshot
 from hsww.people.models import Appointment, PendingChange, RememberedPhone, Undertaking, User
 from hsww.people.undertaking import UNDERTAKING_VERSION
+from hsww.vault import files
 from records.models import Purpose as SamplePurpose
 from records.models import Sample, SampledFile, Signature
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
@@ -71,8 +75,10 @@ NO_COUNTS = {
 }
 STAGE_OF = {"received": Stage.RECEIVED, "accepted": Stage.ACCEPTED}
 ACCOUNT_ROUTES = ("person_account", "person_appoint", "person_deactivate", "second_factor_reset")
-SAMPLERS = ("reviewer", "spotchecker")
-"""Who samples nobody's own work (5.4): their families are somebody else's, though they hold every kind of grant."""
+SAMPLERS = ("reviewer", "spotchecker", "trustee", "chair")
+"""Their families are another's work, because nobody samples their own (5.4), though they hold every kind of grant.
+
+Trustees without the office are among them, so that nothing but the office keeps them out."""
 GROUNDS = ("organiser_caseload", "volunteer_match", "reviewer_sample", "spot_checker_sample")
 
 
@@ -210,6 +216,7 @@ def _family(tag: str, *, stage: Stage, author: User) -> Facts:
     facts.rows["call"] = EmergencyCall.objects.create(
         family=family, by=author, by_hat=Hat.ORGANISER, whom=Rang.EMERGENCY, what=canary(tag, "concern")
     )
+    facts.rows["paper"] = _paper(family, tag, author)
     if tag.endswith("ended"):  # and read, so that it is no longer for whoever is on duty
         now = timezone.now()
         Concern.objects.filter(family=family).update(acknowledged_by=author, acknowledged_at=now)
@@ -217,6 +224,23 @@ def _family(tag: str, *, stage: Stage, author: User) -> Facts:
     if active:
         _support(facts, tag, adult, author)
     return facts
+
+
+def _paper(family: Family, tag: str, author: User) -> Paper:
+    """Its pages hold a word of their own too."""
+    pages = f"%PDF-1.7 {canary(tag, 'paper')}".encode()
+    paper = Paper(
+        family=family,
+        kind=PaperKind.LETTER,
+        title=canary(tag, "paper"),
+        note=canary(tag, "paper"),
+        content_type=PaperType.PDF,
+        size=len(pages),
+        added_by=author,
+    )
+    with files.keeping(paper.scope, paper.place, pages):
+        paper.save(force_insert=True)
+    return paper
 
 
 def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:

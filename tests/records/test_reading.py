@@ -1,5 +1,6 @@
 """A sampled file opens after its Record of Access is signed, read-only, until the sample ends (8.3, 9.1)."""
 
+import re
 from dataclasses import fields
 
 import pytest
@@ -14,6 +15,7 @@ from hsww.ledger.models import Checkpoint, Entry, Queued
 from hsww.people.models import Appointment, User
 from records.models import NeverChanged, Signature
 from records.projection import Cover, SampledPerson, SampledView, SampledVisit
+from records.views import LINES_FOR_INK
 from tests.families.visiting_world import SURNAME, end, family, match, visit
 from tests.people.making import appointed, signed_in, viewer, worker
 from tests.records.sampling import lead, reviewer, run_out, sample_for, sign, spot_checker
@@ -292,6 +294,26 @@ def test_record_of_access_is_for_the_familys_own_co_ordinator(found: Family, des
     assert signed_in(own).get(page).status_code == 200
     assert signed_in(other).get(page).status_code == 404
     assert desk.get(page).status_code == 404
+
+
+def test_record_of_access_prints_as_a_form_with_lines_to_sign_in_ink(found: Family, desk: Client) -> None:
+    sign(desk, found)
+    office = signed_in(lead())
+    address = reverse("record_of_access", args=[found.id])
+
+    paper = office.get(f"{address}?paper").content.decode()
+
+    assert 'href="?paper"' in office.get(address).content.decode()
+    assert found.reference in paper
+    assert SURNAME not in paper
+    assert "This form belongs on the inside front cover" in paper
+    assert "Uma Kay Example" in paper
+    assert re.findall(r'<th scope="col">([^<]+)', paper)[-4:] == [
+        "Name, in capitals", "Purpose", "Date", "Signature",
+    ]  # fmt: skip
+    assert paper.count("<tr><td></td><td></td><td></td><td></td></tr>") == LINES_FOR_INK
+    assert "shred it" not in paper
+    assert desk.get(f"{address}?paper").status_code == 404
 
 
 def test_reading_and_being_refused_are_both_in_the_ledger(found: Family, reader: User, desk: Client) -> None:

@@ -1,5 +1,6 @@
 """Who is on duty, and the public page of numbers (2.3)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -119,3 +120,20 @@ class TestRota:
 
     def test_without_a_rota_whoever_holds_duty_is_reminded(self, duty: User, lead: User) -> None:
         assert {person.id for person in to_remind()} == {duty.id, lead.id}
+
+    def test_the_page_says_whom_to_ring_first_and_whom_if_nobody_answers(
+        self, lead: User, duty: User, as_lead: Client
+    ) -> None:
+        alone = re.findall("<dt>([^<]+)</dt>", as_lead.get(reverse("concern_raise")).content.decode())
+        today = timezone.localdate()
+        row(duty, lead, today, today)
+
+        page = as_lead.get(reverse("concern_raise")).content.decode()
+
+        assert alone[0] == "Ring first: Home-Start duty co-ordinator"
+        assert re.findall("<dt>([^<]+)</dt>", page)[:3] == [
+            "Ring first: Dut Example, on duty today",
+            "If there is no answer: Leda Example",
+            "If nobody answers: Home-Start duty co-ordinator",
+        ]
+        assert page.index('href="tel:999"') < page.index("Ring first")

@@ -222,6 +222,18 @@ def test_words_kept_for_later_without_a_script(volunteer: User) -> None:
     assert ConcernDraft.objects.get().content == {"worries": "Half"}
 
 
+def test_a_worry_in_which_nothing_was_written_is_not_said_to_be_kept(volunteer: User) -> None:
+    client = sign_in(volunteer)
+
+    page = client.post(reverse("concern_draft"), {"safe_tonight": "yes", "later": "yes"}, follow=True)
+    back = client.post(reverse("concern_raise"), {"safe_tonight": "yes"}).content.decode()
+
+    assert "Nothing was written yet, so nothing is kept." in page.content.decode()
+    assert not ConcernDraft.objects.exists()
+    assert "There is a problem" in back
+    assert "data-draft-typed" not in back
+
+
 def test_the_words_of_a_concern_are_never_changed(volunteer: User) -> None:
     concern = raised(sign_in(volunteer))
     concern.worries = "Something else"

@@ -10,7 +10,9 @@ from django.urls import reverse
 from families.models import Family
 from hsww.access.hats import Hat
 from hsww.people.models import User
+from hsww.vault.destruction import destroy
 from hsww.vault.models import DataKey
+from hsww.vault.scopes import family_scope
 from safeguarding.forms.raising import LONGEST
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall
 from tests.build import also, match, sign_in
@@ -70,6 +72,8 @@ def test_a_draft_that_is_too_large_is_not_kept_and_stays_on_the_page(volunteer: 
     later = client.post(reverse("concern_draft"), {"worries": words, "later": "yes"})
 
     assert typing.status_code == 413
+    assert typing.content == b"This is too long to keep."
+    assert "data-draft-typed" in later.content.decode()
     assert words in later.content.decode()
     assert "too long to keep for later" in later.content.decode()
     assert not ConcernDraft.objects.exists()
@@ -137,3 +141,16 @@ def test_begun_words_about_a_family_lie_under_its_key_and_others_under_the_write
     assert scope() == (family.id, "safeguarding", family)
     as_lead.post(reverse("concern_draft"), {"worries": "Half", "about": "other"})
     assert scope() == (lead.id, "file", None)
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_a_concern_about_a_file_that_is_being_destroyed_is_kept_all_the_same(
+    as_lead: Client, family: Family
+) -> None:
+    destroy([family_scope(family.id, "support"), family_scope(family.id, "safeguarding")])
+
+    response = as_lead.post(reverse("concern_raise"), {"about": str(family.id), "worries": "Came too late"})
+
+    assert response.status_code in (200, 302)
+    kept = Concern.objects.get()
+    assert (kept.family, kept.worries) == (None, "Came too late")

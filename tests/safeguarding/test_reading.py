@@ -1,5 +1,6 @@
 """Who reads a concern, who is gone round, and what happens when nobody reads (2.3)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,11 @@ def concern(volunteer: User) -> Concern:
 def page(client: Client, concern: Concern) -> str:
     response = client.get(reverse("concern", args=[concern.id]))
     return response.content.decode() if response.status_code == 200 else ""
+
+
+def about(page: str) -> str:
+    cell = page.split("<dt>About</dt>")[1].split("</dd>", maxsplit=1)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", cell).split())
 
 
 def acknowledge(client: Client, concern: Concern) -> int:
@@ -79,6 +85,30 @@ def test_what_duty_raised_herself_waits_for_somebody_else(as_duty: Client, as_le
     assert not page(as_duty, concern)
     assert acknowledge(as_duty, concern) == 404
     assert NOBODY in as_lead.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"about": "", "who": ""}, "Not said"),
+        ({"about": "other", "who": "A boy on a red bike"}, "A boy on a red bike"),
+        ({"about": "worker", "who": ""}, "Someone who works or volunteers here"),
+    ],
+)
+def test_it_says_whom_it_is_about_or_that_nobody_said(
+    volunteer: User, as_lead: Client, said: dict[str, str], shown: str
+) -> None:
+    concern = raised(sign_in(volunteer), **said)
+
+    assert about(page(as_lead, concern)) == shown
+
+
+def test_the_menu_marks_only_the_page_one_is_on(as_lead: Client, concern: Concern) -> None:
+    marked = '<a href="/concerns/" aria-current="page">Concerns</a>'
+
+    assert marked in as_lead.get(reverse("concerns")).content.decode()
+    for address in (reverse("concern_raise"), reverse("concern", args=[concern.id])):
+        assert 'aria-current="page"' not in as_lead.get(address).content.decode()
 
 
 def test_the_first_to_read_it_is_named_and_the_second_changes_nothing(

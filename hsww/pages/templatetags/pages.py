@@ -7,9 +7,10 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from hsww.pages import charts
+from hsww.pages import browsers, charts
 
 register = template.Library()
 
@@ -73,6 +74,17 @@ def inline_svg(drawing: str) -> SafeString:
     """A drawing made by this server, put into the page itself: the policy for images admits no data addresses."""
     start = drawing.find("<svg")
     return mark_safe(drawing[start:])  # noqa: S308 - the caller's own drawing, never what somebody typed
+
+
+@register.filter
+def may_break(address: str) -> SafeString:
+    """An e-mail address that a narrow column breaks before its @, and not in the middle of a word."""
+    return format_html_join(mark_safe("<wbr>@"), "{}", ((part,) for part in address.split("@")))
+
+
+@register.filter
+def browser_name(agent: str) -> str:
+    return browsers.name(agent)
 
 
 @register.filter

@@ -16,7 +16,13 @@ from hsww.people.actions.appointments import (
     propose_appointment,
     wear,
 )
-from hsww.people.actions.phones import end_session, end_sessions, phone_lost, remember_phone
+from hsww.people.actions.phones import (
+    clear_sessions,
+    end_session,
+    end_sessions,
+    phone_lost,
+    remember_phone,
+)
 from hsww.people.actions.promises import acknowledge, adopt_policy, sign_undertaking
 
 __all__ = [
@@ -24,6 +30,7 @@ __all__ = [
     "accept_invitation",
     "acknowledge",
     "adopt_policy",
+    "clear_sessions",
     "confirm_appointment",
     "confirm_change",
     "deactivate",

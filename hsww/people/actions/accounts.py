@@ -15,12 +15,12 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
 from hsww.people.actions.appointments import guarding_confirmers, place
+from hsww.people.actions.changes import ask
 from hsww.people.actions.phones import end_sessions
 from hsww.people.models import Invitation, PendingChange, User
 from hsww.people.models.accounts import INVITATION_LASTS
 from hsww.people.models.appointments import CONFIRMERS
-from hsww.people.notices import invite_by_mail, notify, notify_address
-from hsww.people.queries import confirmers
+from hsww.people.notices import invite_by_mail, notify_address
 
 TOKEN_BYTES = 32
 Link = Callable[[UUID, str], str]
@@ -111,7 +111,7 @@ def deactivate(*, by: Viewer, user: User) -> None:
 def request_second_factor_reset(*, by: Viewer, user: User) -> PendingChange:
     if by.hat is not Hat.ADMINISTRATOR or by.user_id == user.id:
         raise Denied
-    change = _ask(user, PendingChange.Kind.SECOND_FACTOR, by.user_id)
+    change = ask(user, PendingChange.Kind.SECOND_FACTOR, by.user_id)
     log.note(by, action=Action.CHANGED, clause="8.2", rule="second_factor_reset", subjects=user.subjects())
     return change
 
@@ -120,22 +120,11 @@ def request_second_factor_reset(*, by: Viewer, user: User) -> PendingChange:
 def request_email_change(*, by: User, new_email: str) -> PendingChange:
     """Asked for by the person; the address changes only once the chair or the lead agrees."""
     PendingChange.objects.filter(user=by, kind=PendingChange.Kind.EMAIL, confirmed_at=None).delete()
-    change = _ask(by, PendingChange.Kind.EMAIL, by.id, new_email=new_email.strip().lower())
+    change = ask(by, PendingChange.Kind.EMAIL, by.id, new_email=new_email.strip().lower())
     record(
         actor=by.id, hat="", action=Action.CHANGED, clause="8.2", rule="email_change",
         subjects=(Subject("person", by.id),),
     )  # fmt: skip
-    return change
-
-
-def _ask(user: User, kind: PendingChange.Kind, requested_by: UUID, *, new_email: str = "") -> PendingChange:
-    change, _ = PendingChange.objects.get_or_create(
-        user=user,
-        kind=kind,
-        confirmed_at=None,
-        defaults={"requested_by_id": requested_by, "new_email": new_email},
-    )
-    notify([person for person in confirmers() if person.id not in {user.id, requested_by}])
     return change
 
 

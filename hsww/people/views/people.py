@@ -18,14 +18,18 @@ from hsww.people.models import Appointment, PendingChange, User
 
 @guarded(rules.SEE_PEOPLE, many=True)
 def people_list(request: GuardedRequest[Any]) -> HttpResponse:
-    people = queries.people_with_roles(rules.SEE_PEOPLE.rows(request.viewer))
-    invited = queries.open_invitations(rules.INVITE.rows(request.viewer))
-    log.shown(request, people)
-    return render(
-        request,
-        "people/people_list.html",
-        {"people": people, "invited": invited, "may_invite": rules.INVITE.reach(request.viewer) is not None},
+    viewer, asked = request.viewer, request.GET
+    page = queries.people_with_roles(
+        rules.SEE_PEOPLE.rows(viewer), older=asked.get("older", ""), newer=asked.get("newer", "")
     )
+    log.shown(request, page.rows)
+    context = {
+        "page": page,
+        "invited": queries.open_invitations(rules.INVITE.rows(viewer)),
+        "may_invite": rules.INVITE.reach(viewer) is not None,
+        **page.links(),
+    }
+    return render(request, "people/people_list.html", context)
 
 
 @guarded(rules.SEE_PEOPLE, one="person")

@@ -1,9 +1,11 @@
 // Keeps what is typed on the server, never in the browser: a shared computer must not remember it.
-// <form data-draft-url="..."> with an element [data-draft-status] in it.
+// <form data-draft-url="..."> with an element [data-draft-status] in it; data-draft-typed on one that came back with
+// problems and holds words that were never kept.
 "use strict";
 
 const PAUSE = 3000;
 const AGAIN = 15000;
+const TOO_LARGE = 413;
 
 function clock() {
   return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -11,8 +13,7 @@ function clock() {
 
 function keepDraft(form) {
   const status = form.querySelector("[data-draft-status]");
-  // A form that came back with problems holds words that were never kept.
-  let kept = form.querySelector(".error-summary") ? null : written();
+  let kept = "draftTyped" in form.dataset ? null : written();
   let waiting = null;
   let leaving = false;
 
@@ -34,6 +35,10 @@ function keepDraft(form) {
     if (leaving || now === kept) return;
     try {
       const answer = await post(now, false);
+      if (answer.status === TOO_LARGE) {
+        say("This is too long to keep while you type. Make it shorter.");
+        return;
+      }
       if (answer.redirected || !answer.ok) throw new Error("not kept");
       kept = now;
       say(`Saved as you type, ${clock()}.`);
