@@ -17,6 +17,7 @@ NOT_WALKED = {
     "draft_drop": POSTED,
     "draft_save": POSTED,
     "emergency_call_seen": POSTED,
+    "paper_open": "A scan to keep, and no page; opened in test_papers.",
     "rota_remove": POSTED,
     "sample_end": POSTED,
     "your_session_end": POSTED,
