@@ -19,6 +19,7 @@ from hsww.ledger import heads, triggers
 from hsww.ledger.audit import audit
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
+from hsww.vault import durable
 
 NOBODY = "none"
 logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def audit_daily() -> str:
     is_due = last.get("day") != today
     if is_due:
         last = {"day": today, "problems": audit() and audit()}  # an entry may be sealed while one is read
-        audit_file().write_text(json.dumps(last), encoding="utf-8")
+        durable.write(audit_file(), json.dumps(last).encode())
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
     if last["problems"]:
