@@ -46,7 +46,7 @@ test-browser: .venv/dev
 	$(PY) -m pytest -q -m browser
 
 check: .venv/dev
-	.venv/bin/ruff check .
+	.venv/bin/ruff check --no-cache .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
