@@ -22,13 +22,18 @@ NOT_TYPED = frozenset({"csrfmiddlewaretoken", "later"})
 Content = dict[str, list[str]]
 
 
+class TooLong(BadRequest):
+    """More than anybody types. A form may say so beside the box."""
+
+
 def typed(data: QueryDict, names: frozenset[str]) -> Content:
-    """What was typed into the boxes of a form. Other names, or more than anybody types, are refused altogether."""
+    """What was typed into the boxes of a form. A box the form does not have is refused."""
     kept = {key: data.getlist(key) for key in data if key not in NOT_TYPED}
-    lengths = [len(value) for values in kept.values() for value in values]
-    too_much = max(lengths, default=0) > MOST_IN_A_BOX or sum(lengths) > MOST_CHARACTERS
-    if not kept.keys() <= names or too_much:
+    if not kept.keys() <= names:
         raise BadRequest
+    lengths = [len(value) for values in kept.values() for value in values]
+    if max(lengths, default=0) > MOST_IN_A_BOX or sum(lengths) > MOST_CHARACTERS:
+        raise TooLong
     return kept
 
 

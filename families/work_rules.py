@@ -155,7 +155,8 @@ END_SUPPORT = Rule(
 MAKE_MATCH = Rule(
     name="families.make_match",
     clauses=("8.3", "5.4"),
-    sentence="The co-ordinator chooses who visits. Somebody with a tie to the family is never offered.",
+    sentence="The co-ordinator chooses who visits, among volunteers who agreed to the policy. "
+    "Somebody with a tie to the family is never offered.",
     model=Family,
     hats=writing(at_stage(in_my_care, Stage.ACTIVE), "volunteer", "plan", "visitor_notes"),
 )

@@ -6,7 +6,7 @@ from families.forms.base import text
 from families.rules import LIST_CONTACTS, LIST_FAMILIES
 from hsww.access.forms import RuleForm
 
-HINT = "The start of any name, a street, a phone number or a postcode."
+HINT = "The start of any name, a street, a phone number, a postcode or a birthday."
 CONTACT_HINT = "The start of the family name or an adult's name, or a phone number."
 
 _empty: dict[type["FindForm"], SafeString] = {}

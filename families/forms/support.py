@@ -174,13 +174,19 @@ class EndMatchForm(RuleForm):
 class TieForm(AboutFamily):
     rule = DECLARE_TIE
 
-    person = people("Who has a tie to the family?", error="Choose who has a tie to the family")
+    person = forms.TypedChoiceField(
+        label="Who has a tie to the family?",
+        coerce=UUID,
+        error_messages={"required": "Choose who has a tie to the family"},
+    )
     tie = radios("What is the tie?", Tie.choices, error="Choose what the tie is")
 
     def add_fields(self) -> None:
         me = str(self.viewer.user_id)
         known = named(people_who_may_be_tied(self.viewer, self.family))
-        self.choose("person", [(me, "I do"), *(one for one in known if one[0] != me)])
+        self.choose(
+            "person", [("", "Choose a person"), (me, "I do"), *(one for one in known if one[0] != me)]
+        )
 
 
 class HandOverForm(AboutFamily):

@@ -59,7 +59,12 @@ def contacts_search(request: GuardedRequest[Any]) -> HttpResponse:
     form = FindContactForm(typed(request), viewer=request.viewer)
     found = lists.find_contacts(request.viewer, form.cleaned_data["words"]) if form.is_valid() else []
     log.shown(request, found)
-    context = {"form": form, "found": found, "searched": form.is_bound and not form.errors}
+    context = {
+        "form": form,
+        "found": found,
+        "most": lists.MOST_FOUND,
+        "searched": form.is_bound and not form.errors,
+    }
     return render(request, "families/contacts_search.html", context)
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,9 +90,7 @@ def draft_save(request: GuardedRequest[VisitorView]) -> HttpResponse:
     """Called every few seconds by the page, and by its button "Keep for later" without any script."""
     try:
         content = drafts.typed(request.POST, BOXES)
-    except BadRequest:
-        if request.POST.keys() - BOXES - drafts.NOT_TYPED:
-            raise
+    except drafts.TooLong:
         return _too_long(request)
     return _kept(request, content)
 

@@ -173,6 +173,9 @@ def test_a_tie_declared_twice_stands_once_and_the_answer_does_not_tell(
 ) -> None:
     client = sign_in(mary)
     told = {"person": str(volunteer.id), "tie": "friend"}
+    assert b">Choose a person</option>" in client.get(f"/families/{family.id}/tie/").content
+    nobody = client.post(f"/families/{family.id}/tie/", {"person": "", "tie": "friend"})
+    assert b"Choose who has a tie to the family" in nobody.content
 
     first = client.post(f"/families/{family.id}/tie/", told, follow=True)
     again = client.post(f"/families/{family.id}/tie/", told, follow=True)

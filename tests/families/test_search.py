@@ -78,6 +78,22 @@ def test_what_is_written_so_comes_first_then_nicknames_then_what_sounds_alike(ma
         ("Sounds", "Sounds like"),
     ]
     assert shown(sign_in(mary), "catherine") == ["Written", "Called", "Sounds"]
+    page = sign_in(mary).post(FIND, {"words": "catherine"}).content.decode()
+    assert 'Called</a> <span class="hint">Also called</span>' in page
+    assert 'Sounds</a> <span class="hint">Sounds like</span>' in page
+    assert page.count('<span class="hint">') == 2
+
+
+def test_a_full_page_of_what_was_found_says_that_there_may_be_more(mary: User) -> None:
+    for number in range(lists.MOST_FOUND):
+        family_of(mary, f"Fable{number}")
+    client = sign_in(mary)
+
+    said = [
+        client.post(url, {"words": words}).content for url in (FIND, CONTACTS) for words in ("fab", "fable1")
+    ]
+
+    assert ["There may be more" in page.decode() for page in said] == [True, False, True, False]
 
 
 @pytest.mark.parametrize("words", ["3/4/2021", "03/04/21", "3 April 2021", "2021-04-03"])
