@@ -1,7 +1,8 @@
 """Makes the secret files a new scheme needs, each readable by its owner alone: `python -m hsww.keyfiles DIR`.
 
-It never overwrites: running it again leaves every file as it was. It uses nothing of Django, because
-Django cannot start without these files.
+It never overwrites: running it again leaves every file as it was. What it has made is there after a power cut, whole
+or not at all: a database would outlive its keys otherwise. It uses nothing of Django, because Django cannot start
+without these files.
 
 For a trial (HSWW_MODE is demo or test) it also makes `recipients` and, beside it, the `offline-identity` that opens
 what is encrypted to them: escrowed keys and copies. A real scheme makes its identity on another machine, with
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import pyrage
 
+from hsww.vault import durable
+
 BYTES = {"django-secret": 48, "key-encryption": 32, "search-tokens": 32, "ledger-signing": 32}
 FILES = tuple(BYTES)
 TRIALS = ("demo", "test")
@@ -29,29 +32,19 @@ def make(folder: Path) -> list[str]:
     return [
         name
         for name, length in BYTES.items()
-        if _created(folder / name, base64.b64encode(secrets.token_bytes(length)).decode() + "\n")
+        if durable.create(folder / name, base64.b64encode(secrets.token_bytes(length)) + b"\n")
     ]
 
 
 def make_for_trial(folder: Path) -> list[str]:
     """As `make`, and the pair of keys for copies. The recipient is read off the identity that is there."""
     made = make(folder)
-    if _created(folder / IDENTITY, f"{pyrage.x25519.Identity.generate()}\n"):
+    if durable.create(folder / IDENTITY, f"{pyrage.x25519.Identity.generate()}\n".encode()):
         made.append(IDENTITY)
     identity = pyrage.x25519.Identity.from_str((folder / IDENTITY).read_text().strip())
-    if _created(folder / RECIPIENTS, f"{identity.to_public()}\n"):
+    if durable.create(folder / RECIPIENTS, f"{identity.to_public()}\n".encode()):
         made.append(RECIPIENTS)
     return made
-
-
-def _created(path: Path, content: str) -> bool:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return False
-    with os.fdopen(handle, "w") as file:
-        file.write(content)
-    return True
 
 
 def main(arguments: list[str]) -> None:

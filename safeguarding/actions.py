@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from families.models import Family
@@ -15,6 +15,9 @@ from hsww.ledger.record import LedgerUnavailable
 from hsww.vault.errors import KeyGone
 from safeguarding.models import Concern, ConcernDraft, ConcernNote, EmergencyCall, Rang, Rota, SafeTonight
 from safeguarding.rules import KEEP_DRAFT, KEEP_ROTA, RAISE_CONCERN, READ_CALL, READ_CONCERN, RECORD_CALL
+
+CANNOT_KEEP = (LedgerUnavailable, Error)
+"""What is raised when nothing can be written, as on a full disk. The words must then stay on the page (2.3)."""
 
 
 @dataclass(frozen=True, kw_only=True)

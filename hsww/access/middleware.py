@@ -4,11 +4,13 @@ It refuses to serve a view that has no rule and no place in the closed lists. Mi
 same page. If the ledger cannot be written, nothing is shown (8.3, 9.1).
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -66,7 +68,8 @@ class Guard:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """An action that was refused has rolled back by now; its denial is written here, before the answer."""
-        if isinstance(error, LedgerUnavailable):
+        if isinstance(error, LedgerUnavailable | OperationalError):
+            logging.getLogger(__name__).error("The databases could not be written.", exc_info=error)
             return cannot_record(request)
         rule = getattr(request, "rule", None)
         who = getattr(request, "viewer", None)

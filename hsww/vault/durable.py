@@ -32,6 +32,21 @@ def write(path: Path, content: bytes) -> None:
         pass
 
 
+def create(path: Path, content: bytes) -> bool:
+    """False, and nothing is changed, if the file is there already, whoever made it first."""
+    if path.exists():
+        return False
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    write(new, content)
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return False
+    finally:
+        remove(new)
+    return True
+
+
 def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
     sync_folder(path.parent)

@@ -1,5 +1,6 @@
 """The pages everybody has: raise a concern, write down a call for help. What is sent is not shown again."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hsww.access import urgent
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
-from hsww.ledger.record import LedgerUnavailable
 from safeguarding import actions, choices, duty, queries
 from safeguarding.escalation import patience
 from safeguarding.forms import CallForm, ConcernForm
@@ -20,6 +20,7 @@ from safeguarding.forms.raising import TEXTS, id_in
 from safeguarding.models import Rang
 from safeguarding.rules import CONCERN_FIELDS, KEEP_DRAFT, RAISE_CONCERN, RECORD_CALL
 
+log = logging.getLogger(__name__)
 UNAVAILABLE = 503
 TOO_LARGE = 413
 MOST_KEPT = 64 * 1024
@@ -29,26 +30,38 @@ MOST_KEPT = 64 * 1024
 @guarded(RAISE_CONCERN)
 @require_http_methods(["GET", "POST"])
 def concern_raise(request: GuardedRequest[Any]) -> HttpResponse:
+    draft, status = None, HttpResponse.status_code
     if request.method == "POST":
         form = _concern_form(request, data=request.POST)
         if form.is_valid():
-            _raise(request, form)
-            return redirect("concern_thanks")
-        draft = None
+            try:
+                _raise(request, form)
+            except actions.CANNOT_KEEP:
+                log.exception("A concern could not be kept.")
+                status = UNAVAILABLE
+            else:
+                return redirect("concern_thanks")
     else:
         draft = queries.draft(request.viewer)
         form = _concern_form(request, initial={**(draft.content if draft else {}), **_asked(request)})
-    return _raising(request, form, draft)
+    return _raising(request, form, draft, status=status)
 
 
-def _raising(request: GuardedRequest[Any], form: ConcernForm, draft: Any = None) -> HttpResponse:
+def _raising(
+    request: GuardedRequest[Any],
+    form: ConcernForm,
+    draft: Any = None,
+    *,
+    status: int = HttpResponse.status_code,
+) -> HttpResponse:
     context = {
         "form": form,
+        "failed": status == UNAVAILABLE,
         "draft": draft,
         "typed": _has_words(request.POST),
         **_numbers(),
     }
-    return render(request, "safeguarding/concern_raise.html", context)
+    return render(request, "safeguarding/concern_raise.html", context, status=status)
 
 
 def _numbers() -> dict[str, Any]:
@@ -139,7 +152,8 @@ def emergency_call_new(request: GuardedRequest[Any]) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _record(request, form)
-        except LedgerUnavailable:
+        except actions.CANNOT_KEEP:
+            log.exception("A call for help could not be kept.")
             status = UNAVAILABLE
         else:
             return redirect("emergency_call_thanks")

@@ -51,6 +51,17 @@ PROGRAMMES = (
         "Whoever owns the database changes the access log in every way; the verifier or the nightly audit sees each.",
     ),
     *_on_both(
+        "power",
+        "The power is cut and every process killed while eight people read and write: no page was sent whose entry is "
+        "missing. With a commit that does not wait for the disk, the same check notices.",
+    ),
+    Programme(
+        "full",
+        "tests/proof/full.py",
+        "The disk is full: nothing is shown that cannot be written down, it is said plainly, nothing that was answered "
+        "is lost, and work goes on when there is room.",
+    ),
+    *_on_both(
         "rotation", "A change of keys is killed at random moments; the next run ends it, and nothing is lost."
     ),
     *_on_both(

@@ -165,22 +165,22 @@ def test_families_that_are_offered_are_logged_as_shown(lead: User, family: Famil
     assert shown.filter(kind="family", subject=family.id).exists()
 
 
-def _break_the_ledger() -> None:
+def _break(table: str = "ledger_entrysubject") -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_entrysubject RENAME TO ledger_taken_away")
+        cursor.execute(f"ALTER TABLE {table} RENAME TO taken_away")
 
 
-def _mend_the_ledger() -> None:
+def _mend(table: str = "ledger_entrysubject") -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_taken_away RENAME TO ledger_entrysubject")
+        cursor.execute(f"ALTER TABLE taken_away RENAME TO {table}")
 
 
 def test_a_broken_ledger_does_not_stand_in_front_of_a_concern(as_lead: Client, family: Family) -> None:
-    _break_the_ledger()
+    _break()
 
     page = as_lead.get(reverse("concern_raise"))
     concern = raised(as_lead, about=str(family.id))
-    _mend_the_ledger()
+    _mend()
 
     assert page.status_code == 200
     assert "Tarrow" not in page.content.decode()
@@ -189,9 +189,9 @@ def test_a_broken_ledger_does_not_stand_in_front_of_a_concern(as_lead: Client, f
 
 
 def test_the_entry_a_broken_ledger_owed_is_written_by_the_next_tick(lead: User, as_lead: Client) -> None:
-    _break_the_ledger()
+    _break()
     concern = raised(as_lead)
-    _mend_the_ledger()
+    _mend()
 
     escalation.escalate()
 
@@ -259,14 +259,31 @@ def test_every_hat_can_write_down_a_call_to_social_care(hat: Hat) -> None:
 
 def test_a_call_that_cannot_be_logged_keeps_the_words_on_the_page(volunteer: User) -> None:
     client = sign_in(volunteer)
-    _break_the_ledger()
+    _break()
 
     response = client.post(reverse("emergency_call_new"), {"whom": "999", "what": "Zqstillhere"})
-    _mend_the_ledger()
+    _mend()
 
     assert response.status_code == 503
     assert "Zqstillhere" in response.content.decode()
     assert not EmergencyCall.objects.exists()
+
+
+def test_a_worry_that_can_be_written_nowhere_keeps_the_words_on_the_page_beside_the_numbers(
+    volunteer: User,
+) -> None:
+    client, url = sign_in(volunteer), reverse("concern_raise")
+    _break("safeguarding_concern")
+
+    response = client.post(url, {"what_happened": "Zqstillhere", "safe_tonight": "no"})
+    _mend("safeguarding_concern")
+
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "We could not save this just now" in page
+    assert "Zqstillhere" in page
+    assert 'href="tel:999"' in page
+    assert not Concern.objects.exists()
 
 
 def test_forms_ask_only_for_what_their_rules_let_people_write() -> None:
