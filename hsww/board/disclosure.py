@@ -95,8 +95,9 @@ def bounds(shown: int) -> tuple[int, int]:
 
 
 def total_bounds(shown: int) -> tuple[int, int]:
-    """What a shown headline can have been."""
-    return (shown, shown) if shown == 0 or shown >= EXACT_FROM else bounds(shown)
+    """What a shown headline can have been. Where exact figures begin, some that were rounded up end."""
+    least, most = bounds(shown)
+    return (least if shown <= EXACT_FROM else shown, shown if shown >= EXACT_FROM else most)
 
 
 def _next_to_hide(counts: Mapping[str, int], hidden: set[str]) -> str | None:
