@@ -1,7 +1,7 @@
 """Hands the apps below what they ask of this one: the wall, the menu, Today, periodic work; and its own steps."""
 
 from families import describers, wall
-from families.actions.erasing import erase_unaccepted
+from families.actions import erasing
 from families.models import Assessment, Family, Stage
 from families.panels import add_events
 from families.queries import waiting
@@ -19,7 +19,8 @@ def register() -> None:
     describing.use("family", describers.families)
     waiting.register()
     visiting.register()
-    ticks.add("referrals without agreement", erase_unaccepted)
+    erasing.register()
+    ticks.add("referrals without agreement", erasing.erase_unaccepted)
     nav.add("Families", "families_list", Hat.ORGANISER, place=20)
     nav.add("Take a referral", "referral_new", Hat.ORGANISER, place=30)
     add_events(events)

@@ -1,6 +1,7 @@
 """Papers of a family's file: letters, signed forms, certificates. Their pages are kept sealed, apart from the rows.
 
-A paper is added and never changed: another takes its place, and the older one can still be read.
+A paper is added and never changed: another takes its place, and the older one can still be read. The database refuses
+it too (`hsww.vault.frozen`).
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ from families.panels import Panel, add_panel
 from families.rules import OPEN_PAPER
 from hsww.access import ticks
 from hsww.access.viewer import Viewer
-from hsww.vault import files, files_owners
+from hsww.vault import files, files_owners, frozen
 from hsww.vault.scopes import KeyScope
 
 
@@ -40,6 +40,7 @@ def of_scope(scope: KeyScope) -> list[UUID]:
 
 def register() -> None:
     files_owners.add(files_owners.Owner(Paper._meta.label_lower, there=there, of=of_scope))
+    frozen.MODELS.append(Paper)
     ticks.add("files without a row", files_owners.sweep)
     add_panel(Panel("Papers", "families/paper_panel.html", _nothing_more, place=40, aside=True))
 

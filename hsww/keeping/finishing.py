@@ -4,6 +4,7 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
 from hsww.vault import destruction
+from hsww.vault.scopes import SCHEME_SCOPE
 
 
 def finish_destroying() -> str:
@@ -14,6 +15,6 @@ def finish_destroying() -> str:
     about = {Subject(scope.kind, scope.id) for scope in done.scopes}
     record(
         actor=None, hat="", action=Action.DESTROYED, clause="8.8", rule="tick",
-        subjects=sorted(about, key=str),
+        subjects=sorted(about, key=str), reason=str(done), reason_scope=SCHEME_SCOPE,
     )  # fmt: skip
     return str(done)

@@ -4,20 +4,24 @@ In this order, so that a kill at any point destroys nothing by half for longer t
 at every moment some pair of copies that is kept opens everything of everybody else:
 
 1. the scopes are written into the journal, outside both databases;
-2. their data keys and search tokens are deleted from the key store, which from now on refuses to make others;
-3. the key-encryption key is replaced (`rotation.py`), always by a fresh one: a copy made since the last rotation
+2. their rows go (`ROWS`), so that no list ever meets a row that it cannot open;
+3. their data keys and search tokens are deleted from the key store, which from now on refuses to make others;
+4. the key-encryption key is replaced (`rotation.py`), always by a fresh one: a copy made since the last rotation
    holds the keys that have to die. That ends with a verified copy of the survivors' keys;
-4. every older copy of the keys goes, and what is in escrow of the old key-encryption keys. Now nothing opens the
+5. every older copy of the keys goes, and what is in escrow of the old key-encryption keys. Now nothing opens the
    destroyed keys, wherever a wrapped one remains;
-5. the write-ahead logs are emptied as far as the database lets us. In PostgreSQL wrapped keys stay in its own log,
+6. the write-ahead logs are emptied as far as the database lets us. In PostgreSQL wrapped keys stay in its own log,
    and may stay in free space; they are wrapped by a key that is dead, and so are the sealed rows under them;
-6. the scopes are marked as finished.
+7. the scopes are marked as finished.
+
+Whoever decides in a transaction on the data deletes the rows there and calls `begin` last, before it is committed. The
+timer's next run does the rest: by then a page that was reading the rows meanwhile has the keys it needs.
 
 Copies out of our reach, in another building, are deleted by the rule of a week; until then, `pending_until`, the
 destruction is not certain. What to destroy, who signs it and what is written in the ledger is the caller's part.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -38,6 +42,9 @@ from hsww.vault.scopes import FAMILY, PERSON, KeyScope
 AT_ONCE = 500
 FOUND_BY = {FAMILY: "support", PERSON: "file"}
 """The strand whose words a family or person is found by; search tokens go with it."""
+
+ROWS: list[Callable[[Collection[KeyScope]], object]] = []
+"""Each takes rows of these scopes away, or out of every list, before their keys die. It may be asked again."""
 
 Some = TypeVar("Some")
 
@@ -64,11 +71,14 @@ class Destruction:
 def destroy(scopes: Collection[KeyScope]) -> Destruction | None:
     """None if all of them were destroyed before. Raises AtWork, or Undoable inside a transaction on the keys."""
     with alone():
-        rotation.refuse_if_unable()
-        at, done = timezone.now(), destroyed(scopes)
-        wanted = [scope for scope in dict.fromkeys(scopes) if scope not in done]
-        journal.append(Line(at, scope) for scope in wanted)
+        _begin(scopes)
         return _finish()
+
+
+def begin(scopes: Collection[KeyScope]) -> None:
+    """From here on they ARE destroyed, whatever happens: `finish` does it. Raises as `destroy` does."""
+    with alone():
+        _begin(scopes)
 
 
 def finish() -> Destruction | None:
@@ -95,6 +105,12 @@ def replay(lines: Iterable[Line]) -> int:
         return _forget(journal.read())
 
 
+def _begin(scopes: Collection[KeyScope]) -> None:
+    rotation.refuse_if_unable()
+    at, done = timezone.now(), destroyed(scopes)
+    journal.append(Line(at, scope) for scope in dict.fromkeys(scopes) if scope not in done)
+
+
 def _finish() -> Destruction | None:
     lines = _unfinished()
     if not lines:
@@ -118,12 +134,19 @@ def _unfinished() -> list[Line]:
 
 def _forget(lines: Collection[Line]) -> int:
     """Returns how many data keys were there. From here on none is made for these scopes."""
+    _take_rows(lines)
     with transaction.atomic(using=KEYS):
         lock(DataKey)
         gone = sum(_forget_some(some) for some in _portions(list(lines)))
     for line in lines:
         keyring.current().forget(line.scope)
     return gone
+
+
+def _take_rows(lines: Collection[Line]) -> None:
+    for some in _portions([line.scope for line in lines]):
+        for take in ROWS:
+            take(some)
 
 
 def _forget_some(lines: list[Line]) -> int:

@@ -33,7 +33,7 @@ class BadKeyFile(VaultError):
 
 
 class AtWork(VaultError):
-    """Another rotation or destruction is running; two at once could drop each other's key."""
+    """Something else is at work, such as another rotation: two at once could drop each other's key."""
 
 
 class Undoable(VaultError):

@@ -15,6 +15,7 @@ stands on `base.py`.
 
 import datetime
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -40,6 +41,11 @@ else:
 
 # What a migration puts into old rows when it adds a field that may be blank. It reads as empty text.
 EMPTY_COLUMN = b""
+
+
+@cache
+def _label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
 
 
 class SealedAttribute(DeferredAttribute):
@@ -95,12 +101,12 @@ class SealedField(_Field):
     # Between instance and bytes.
 
     def place(self, row: Any) -> tuple[Part, ...]:
-        meta = self.model._meta
+        model = self.model
         if not isinstance(row, UUID):
-            row = meta.pk.to_python(row)
+            row = model._meta.pk.to_python(row)
         if row is None:
-            raise NoScope(f"{meta.label} needs its id before {self.name} can be sealed.")
-        return meta.label_lower, self.name, row if isinstance(row, UUID) else str(row)
+            raise NoScope(f"{model._meta.label} needs its id before {self.name} can be sealed.")
+        return _label(model), self.name, row if isinstance(row, UUID) else str(row)
 
     def opened(self, instance: models.Model, sealed: Sealed) -> Held:
         row = row_of(instance, sealed)

@@ -1,8 +1,8 @@
 """Which files the scheme takes, told by their content and never by their name: PDF, JPEG and PNG (clause 8.2).
 
 What is kept is written afresh by us. A photo keeps its picture and nothing else: not where or with what it was taken,
-and nothing that was hung on behind it. A PDF loses its author, title and earlier states. What could run, open
-something or carry another file is refused, as is what is cut off, locked or too large to open.
+and nothing that was hung on behind it; inside a PDF too. A PDF loses its author, title and earlier states. What could
+run, open something or carry another file is refused, as is what is cut off, locked or too large to open.
 
 Every refusal is a sentence for the person who chose the file. None repeats anything from it.
 """

@@ -1,5 +1,7 @@
 """A PDF, written afresh: its pages, without who made it, what it was called and what it said before (clause 8.2).
 
+Its photos lose what the camera wrote beside the picture.
+
 It refuses one that is cut off or damaged, locked, or holds anything that could run, open, send or carry another file.
 One that was signed electronically is read as strictly, but kept as it came: any change would break the signature.
 """
@@ -10,8 +12,16 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    PdfObject,
+    StreamObject,
+)
 
+from hsww.vault import file_types_jpeg
 from hsww.vault.file_types_refused import Refused
 
 MOST_OBJECTS = 200_000
@@ -31,6 +41,7 @@ ALIVE_KINDS = {
     "/Subtype": frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}),
 }  # fmt: skip
 ABOUT_IT = ("/Info", "/Metadata", "/PieceInfo", "/LastModified")
+PHOTO = frozenset({"/DCTDecode", "/DCT"})
 SIGNED_FLAG = 1
 
 # What the library warns of quotes the file.
@@ -97,7 +108,26 @@ def _without_its_past(reader: PdfReader, found: list[DictionaryObject]) -> bytes
     for one in found:
         for key in ABOUT_IT:
             one.pop(key, None)
+        _strip_photo(one)
     writer, out = PdfWriter(clone_from=reader), BytesIO()
     writer.metadata = None
     writer.write(out)
     return out.getvalue()
+
+
+def _strip_photo(one: DictionaryObject) -> None:
+    """A JPEG lies in its stream as it came, perhaps packed once more; it is put back without that."""
+    if not isinstance(one, StreamObject) or "/Filter" not in one:
+        return
+    filters = one["/Filter"] if isinstance(one["/Filter"], ArrayObject) else ArrayObject([one["/Filter"]])
+    last = filters[-1].get_object() if filters else None
+    if last not in PHOTO:
+        return
+    how = one.get("/DecodeParms")
+    how = how.get_object() if how is not None else None
+    if isinstance(how, ArrayObject):
+        one[NameObject("/DecodeParms")] = how[-1]
+    elif len(filters) > 1:
+        one.pop("/DecodeParms", None)
+    photo = one.get_data()
+    one[NameObject("/Filter")], one._data = NameObject("/DCTDecode"), file_types_jpeg.bare(photo)

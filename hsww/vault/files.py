@@ -72,7 +72,7 @@ def opened(place: Place, scope: KeyScope) -> bytes:
     """All of the file, and only if all of it is whole. Raises FileGone, KeyGone, WrongPlace or Damaged."""
     sealed = _read(place.row)
     key = current().by_id(files_format.key_id_of(sealed))
-    if key.scope != scope:
+    if key.whose != scope.whose:
         raise WrongPlace("A sealed file was found in another's file.")
     return files_format.open_(key.cipher, place, sealed)
 

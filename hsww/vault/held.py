@@ -1,7 +1,8 @@
 """What a model instance keeps for a sealed field: the bytes as they came, or the value opened from them.
 
 Neither shows its content when printed, so an error page, a log line or a debugger's list of attributes holds
-nothing. Pickling keeps the sealed bytes only.
+nothing. Pickling keeps the sealed bytes only. Nothing changes one; they are not frozen because a page makes a hundred
+of each, and that would cost twice as much.
 """
 
 import copy
@@ -13,7 +14,7 @@ from hsww.vault.errors import NotSealed
 from hsww.vault.scopes import KeyScope
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False, unsafe_hash=True)
 class Sealed:
     """Sealed bytes. `row` and `scope` are the row and the file they were sealed for, where that is known."""
 
@@ -33,7 +34,7 @@ class Encodes(Protocol):
     def encode(self, value: Any) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(slots=True, repr=False, eq=False)
 class Held:
     """A value in the open, and the sealed bytes it was opened from or last sealed to."""
 

@@ -16,20 +16,20 @@ or no longer, in the key file reads both again; whoever wrapped with one that wa
 database and wraps again. No key is ever made for a scope that was destroyed (8.8).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from hsww.vault.envelope import delimited
+from hsww.vault.envelope import Part, delimited
 from hsww.vault.errors import BadKeyFile, KeyGone
 from hsww.vault.kek import KeyEncryption, key_encryption
 from hsww.vault.locking import lock
@@ -42,22 +42,38 @@ MOST = 4096
 KEY_BITS = 256
 COLUMNS = ("id", "kind", "scope_id", "strand", "kek_id", "wrapped", "retired")
 KEK = COLUMNS.index("kek_id")
+OF_A_KEY = delimited(["hsww data key 1"])
 TRIES = 3
 """The second is for a key-encryption key that changed; the third for one that changes again at that moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenKey:
+Row = tuple[Any, ...]
+"""The values of COLUMNS."""
+
+
+Whose = tuple[str, bytes, str]
+"""A scope as a key bears it: comparing these costs a third of making a KeyScope, and a page has over a hundred."""
+
+
+class OpenKey(NamedTuple):
     id: bytes
-    scope: KeyScope
+    whose: Whose
     retired: bool
-    cipher: AESGCM = field(repr=False)
+    cipher: AESGCM
+
+    def __repr__(self) -> str:
+        return f"<data key {UUID(bytes=self.id)}>"
+
+    @property
+    def scope(self) -> KeyScope:
+        kind, scope_id, strand = self.whose
+        return KeyScope(kind, UUID(bytes=scope_id), strand)
 
 
 class Keyring:
     def __init__(self) -> None:
         self._by_id: dict[bytes, OpenKey] = {}
-        self._by_scope: dict[KeyScope, OpenKey] = {}
+        self._by_scope: dict[Whose, OpenKey] = {}
         self._expected: dict[bytes, None] = {}
 
     def expect(self, key_id: bytes) -> None:
@@ -73,20 +89,21 @@ class Keyring:
             raise KeyGone("The key of this record no longer exists.") from None
 
     def by_scope(self, scope: KeyScope, *, create: bool) -> OpenKey:
-        if scope not in self._by_scope:
+        whose = scope.whose
+        if whose not in self._by_scope:
             self.warm([scope])
-        if scope not in self._by_scope and create:
+        if whose not in self._by_scope and create:
             self.make([scope])
         try:
-            return self._by_scope[scope]
+            return self._by_scope[whose]
         except KeyError:
             raise KeyGone("There is no key for this file.") from None
 
     def warm(self, scopes: Iterable[KeyScope]) -> None:
         """Fetches the live keys of these scopes that the ring does not hold yet."""
-        wanted = [scope for scope in dict.fromkeys(scopes) if scope not in self._by_scope]
+        wanted = [scope for scope in dict.fromkeys(scopes) if scope.whose not in self._by_scope]
         for start in range(0, len(wanted), AT_ONCE):
-            self._take(Q(any_of(wanted[start : start + AT_ONCE]), retired=None))
+            self._take(partial(_of_scopes, wanted[start : start + AT_ONCE]))
 
     def make(self, scopes: Iterable[KeyScope]) -> None:
         """Makes a key for each scope that has none, in one insert."""
@@ -94,15 +111,15 @@ class Keyring:
         for start in range(0, len(wanted), MOST // 2):
             some = wanted[start : start + MOST // 2]
             self.warm(some)
-            missing = [scope for scope in some if scope not in self._by_scope]
+            missing = [scope for scope in some if scope.whose not in self._by_scope]
             if missing:
                 insert(missing)
             self.warm(missing)
 
     def forget(self, scope: KeyScope) -> None:
-        for key in [key for key in self._by_id.values() if key.scope == scope]:
+        for key in [key for key in self._by_id.values() if key.whose == scope.whose]:
             del self._by_id[key.id]
-        self._by_scope.pop(scope, None)
+        self._by_scope.pop(scope.whose, None)
 
     def _fetch(self, key_id: bytes) -> None:
         # The newest rows are the likeliest to be shown, so of a long list the last are fetched.
@@ -110,18 +127,18 @@ class Keyring:
         others = list(islice(reversed(self._expected), AT_ONCE - 1))
         for other in others:
             del self._expected[other]
-        self._take(Q(pk__in=[UUID(bytes=wanted) for wanted in (key_id, *others)]))
+        self._take(partial(_of_ids, (key_id, *others)))
 
-    def _take(self, which: Q) -> None:
-        keeper, rows = _readable(which)
+    def _take(self, read: Callable[[], list[Row]]) -> None:
+        keeper, rows = _readable(read)
         for row in rows:
             key = _opened(keeper, row)
             while len(self._by_id) >= MOST:
                 oldest = self._by_id.pop(next(iter(self._by_id)))
-                self._by_scope.pop(oldest.scope, None)
+                self._by_scope.pop(oldest.whose, None)
             self._by_id[key.id] = key
             if not key.retired:
-                self._by_scope[key.scope] = key
+                self._by_scope[key.whose] = key
 
 
 _open: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
@@ -213,21 +230,42 @@ def _new_row(scope: KeyScope, keeper: KeyEncryption) -> DataKey:
     return row
 
 
-def _readable(which: Q) -> tuple[KeyEncryption, list[tuple[Any, ...]]]:
+def _of_scopes(scopes: Collection[KeyScope]) -> list[Row]:
+    return list(DataKey.objects.filter(any_of(scopes), retired=None).values_list(*COLUMNS))
+
+
+def _of_ids(ids: Collection[bytes]) -> list[Row]:
+    """A plain statement: every page asks for some fifty keys, and the ORM would take most of that time (measured)."""
+    link = connections[KEYS]
+    adapted = [UUID(bytes=one) if link.features.has_native_uuid_field else one.hex() for one in ids]
+    table, places = link.ops.quote_name(DataKey._meta.db_table), ", ".join(["%s"] * len(adapted))
+    with link.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM {table} WHERE id IN ({places})", adapted)  # noqa: S608 - names of our own
+        found: list[Row] = cursor.fetchall()
+    return found
+
+
+def _readable(read: Callable[[], list[Row]]) -> tuple[KeyEncryption, list[Row]]:
     """The rows and what opens them. A row whose key has just left the key file was rewrapped, so it is read again."""
     for _ in range(TRIES):
-        rows = list(DataKey.objects.filter(which).values_list(*COLUMNS))
+        rows = read()
         keeper = key_encryption()
         if all(keeper.holds(row[KEK]) for row in rows):
             break
     return keeper, rows
 
 
-def _opened(keeper: KeyEncryption, row: tuple[Any, ...]) -> OpenKey:
-    """Takes the values of COLUMNS. A page opens fifty keys, and rows of a model would cost as much as opening."""
+def _opened(keeper: KeyEncryption, row: Row) -> OpenKey:
+    """From plain values, because a page opens fifty keys, and rows of a model would cost as much as opening."""
     pk, kind, scope_id, strand, kek_id, wrapped, retired = row
-    plain = keeper.unwrap(bytes(wrapped), _bound_to(pk, kind, scope_id, strand), kek_id)
-    return OpenKey(pk.bytes, KeyScope(kind, scope_id, strand), retired is not None, AESGCM(plain))
+    key_id, whose = _digits(pk), (kind, _digits(scope_id), strand)
+    plain = keeper.unwrap(bytes(wrapped), _bound_to(key_id, *whose), kek_id)
+    return OpenKey(key_id, whose, retired is not None, AESGCM(plain))
+
+
+def _digits(value: UUID | str) -> bytes:
+    """As a database gives it that knows UUIDs, or one that keeps their digits."""
+    return bytes.fromhex(value) if isinstance(value, str) else value.bytes
 
 
 def wrapping_place(row: DataKey) -> bytes:
@@ -235,8 +273,8 @@ def wrapping_place(row: DataKey) -> bytes:
     return _bound_to(row.id, row.kind, row.scope_id, row.strand)
 
 
-def _bound_to(row: UUID, kind: str, scope_id: UUID, strand: str) -> bytes:
-    return delimited(["hsww data key 1", row, kind, scope_id, strand])
+def _bound_to(row: Part, kind: str, scope_id: Part, strand: str) -> bytes:
+    return OF_A_KEY + delimited([row, kind, scope_id, strand])
 
 
 def any_of(scopes: Iterable[KeyScope]) -> Q:

@@ -35,6 +35,8 @@ def changed_hands(row: models.Model) -> bool:
 class AsLoaded:
     """Stands for a row before a resolver, and answers with what was loaded."""
 
+    __slots__ = ("_row",)
+
     def __init__(self, row: models.Model) -> None:
         self._row = row
 
@@ -42,8 +44,10 @@ class AsLoaded:
         loaded = self._row.__dict__.get(LOADED_IDS)
         if loaded is None:  # made here, and not saved yet
             return getattr(self._row, name)
+        if name in loaded:
+            return loaded[name]
         if name in _ids(type(self._row)):
-            return loaded[name] if name in loaded else self._fetched(name)
+            return self._fetched(name)
         return self._related(name) if name in _relations(type(self._row)) else getattr(self._row, name)
 
     def _fetched(self, name: str) -> Any:

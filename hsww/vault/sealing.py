@@ -22,7 +22,7 @@ def seal(scope: KeyScope, place: Sequence[Part], plain: bytes) -> bytes:
 def unseal(place: Sequence[Part], sealed: bytes, scope: KeyScope | None = None) -> bytes:
     """Raises WrongPlace, Damaged or KeyGone. The sealed bytes name their key; `scope` says whose it has to be."""
     key = current().by_id(envelope.key_id_of(sealed))
-    if scope is not None and key.scope != scope:
+    if scope is not None and key.whose != scope.whose:
         raise WrongPlace("A sealed value was found in another's file.")
     return envelope.open_(key.cipher, place, sealed)
 
@@ -30,4 +30,4 @@ def unseal(place: Sequence[Part], sealed: bytes, scope: KeyScope | None = None) 
 def sealed_with_current_key(scope: KeyScope, sealed: bytes) -> bool:
     """Whether a value already lies under the key its row's scope uses now."""
     key = current().by_id(envelope.key_id_of(sealed))
-    return key.scope == scope and not key.retired
+    return key.whose == scope.whose and not key.retired

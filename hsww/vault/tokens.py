@@ -10,10 +10,11 @@ New tokens are committed at once, stale ones go when the data's transaction is c
 two databases fails, a record can be found. `rebuild` makes them all anew from the data.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
 from functools import partial
 from itertools import islice
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 PAGE = 500
+FIRST = 50
+"""Of one word; mostly nobody asks for more. Of several, to look twice costs more than many rows."""
 
 Row = tuple[int, int, UUID, UUID]
 
@@ -52,8 +55,16 @@ class How(IntEnum):
     SOUNDS_LIKE = 3
 
 
-Source = Callable[[Collection[UUID] | None], Iterable[Findable]]
-"""Gives what the records of these owners may be found by, or of all owners, a few at a time, opened from the data."""
+class Source(Protocol):
+    """Gives what the records of these owners may be found by, or of all owners, a few at a time, opened from the data.
+
+    With `names_only`, whatever is no name may stay closed.
+    """
+
+    def __call__(
+        self, owners: Collection[UUID] | None, /, *, names_only: bool = ...
+    ) -> Iterable[Findable]: ...
+
 
 SOURCES: list[Source] = []
 """The apps that keep owners add theirs when they are ready."""
@@ -144,12 +155,12 @@ def _paged(wanted: list[Q], among: Collection[UUID] | None) -> Iterator[UUID]:
     candidates = _candidates(wanted)
     if among is not None:
         candidates = candidates.filter(owner__in=list(among))
-    rest = candidates
-    while page := list(rest.values_list("owner", flat=True)[:PAGE]):
+    rest, most = candidates, PAGE if len(wanted) > 1 else min(FIRST, PAGE)
+    while page := list(rest.values_list("owner", flat=True)[:most]):
         yield from page
-        if len(page) < PAGE:
+        if len(page) < most:
             return
-        rest = candidates.filter(owner__gt=page[-1])
+        rest, most = candidates.filter(owner__gt=page[-1]), PAGE
 
 
 def _candidates(wanted: list[Q]) -> QuerySet[SearchToken]:

@@ -215,6 +215,18 @@ def test_a_family_whose_key_is_gone_is_left_out_of_what_is_made_anew(mary: User)
     assert list(known([gone.id])) == []
 
 
+def test_names_alone_are_given_without_opening_more(mary: User) -> None:
+    family = family_of(mary, "Tarrow", "Catherine Tarrow", phone="01632 960777", born_on=date(2021, 4, 3))
+
+    items = list(known([family.id], names_only=True))
+
+    assert {name for item in items for name in (*item.surnames, *item.names)} >= {
+        "Tarrow",
+        "Catherine Tarrow",
+    }
+    assert not any((*item.phones, *item.addresses, *item.postcodes, *item.born) for item in items)
+
+
 def test_many_families_are_given_a_few_at_a_time(mary: User, monkeypatch: pytest.MonkeyPatch) -> None:
     families = {family_of(mary, "Tarrow").id for _ in range(5)}
     monkeypatch.setattr("families.actions.findable.AT_ONCE", 2)

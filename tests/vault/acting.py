@@ -2,7 +2,7 @@
 
 It reads actions, one a line, as a JSON array of a name and its arguments; for each it says "begun" and then, as a
 line of JSON, what came of it. `HSWW_KILLED_AFTER` names a function of the vault, as module.name; the process then
-dies, as by kill -9, as soon as that has returned.
+dies, as by kill -9, as soon as that has returned. One of the families' erasing is named in full.
 """
 
 import importlib
@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +23,28 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the set-up
 from django.db import connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from hsww.vault import checks, custody, destruction, keyring, resealing, rotation  # noqa: E402
+from families.actions import erasing  # noqa: E402
+from families.models import Caseload, Family, Paper, Person, Referral  # noqa: E402
+from hsww.access.hats import Hat, Office  # noqa: E402
+from hsww.keeping.finishing import finish_destroying  # noqa: E402
+from hsww.people.models import Appointment, User  # noqa: E402
+from hsww.vault import checks, custody, destruction, journal, keyring, resealing, rotation  # noqa: E402
 from hsww.vault.errors import AtWork, VaultError  # noqa: E402
 from hsww.vault.models import DataKey, KeyEncryptionKey, SearchToken, TokenKind  # noqa: E402
 from hsww.vault.scopes import family_scope, person_scope  # noqa: E402
+from tests import build  # noqa: E402
 from tests.vault.app.models import Household, Note  # noqa: E402
 from tests.vault.raw import column  # noqa: E402
 
 MODELS = (Household, Household.history.model, Note, Note.history.model)
+OF_A_REFERRAL: tuple[tuple[Any, str], ...] = (
+    (Family, "id"), (Person, "family"), (Referral, "family"), (Paper, "family"), (Caseload, "family"),
+    (Family.history.model, "id"), (Person.history.model, "family"), (Referral.history.model, "family"),
+)  # fmt: skip
+SEARCHES = ("/families/find/", "/families/contacts/find/")
+LISTS = ("/", "/families/", "/families/?stage=received", "/families/contacts/", *SEARCHES)
 
 
 def begin(homes: str, others: str, tables: str) -> list[str]:
@@ -38,6 +52,7 @@ def begin(homes: str, others: str, tables: str) -> list[str]:
     call_command("migrate", "vault", database="keys", verbosity=0)
     if tables == "all":
         call_command("migrate", run_syncdb=True, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     else:
         _make_own_tables()
     with keyring.keyring():
@@ -83,10 +98,12 @@ def destroy(*families: str) -> str:
     scopes = [
         family_scope(UUID(family), strand) for family in families for strand in ("support", "safeguarding")
     ]
+    _forget_apps_without_tables()
     return str(destruction.destroy(scopes))
 
 
 def finish() -> str | None:
+    _forget_apps_without_tables()
     done = destruction.finish()
     return done and str(done)
 
@@ -111,6 +128,51 @@ def work(seconds: str) -> list[int]:
     return [made, read]
 
 
+def refer() -> str:
+    """A referral whose time is over, of a family that never agreed."""
+    family = build.received(by=_duty(), agreed=False)
+    Family.objects.filter(pk=family.pk).update(
+        opened_on=timezone.localdate() - timedelta(days=2 * erasing.days_kept())
+    )
+    return str(family.pk)
+
+
+def erase() -> list[str]:
+    """What two runs of the timer do."""
+    return [finish_destroying(), erasing.erase_unaccepted(), finish_destroying()]
+
+
+def state(family: str) -> dict[str, bool]:
+    of_family = DataKey.objects.filter(scope_id=family)
+    return {
+        "row": any(model.objects.filter(**{name: family}).exists() for model, name in OF_A_REFERRAL),
+        "key": of_family.exists(),
+        "found": SearchToken.objects.filter(owner=family).exists(),
+        "doomed": any(line.scope.id == UUID(family) for line in journal.read()),
+    }
+
+
+def pages() -> dict[str, int]:
+    """How every list and search that may show a referral answers."""
+    client = build.sign_in(_duty())
+    client.raise_request_exception = False
+    asked = {path: client.get(path, SERVER_NAME="localhost") for path in LISTS}
+    asked |= {
+        f"{path} {words}": client.post(path, {"words": words}, SERVER_NAME="localhost")
+        for path in SEARCHES
+        for words in ("Fam", "Ana", "01632 960555", "ZZ9 9ZZ")
+    }
+    return {path: response.status_code for path, response in asked.items()}
+
+
+def ask(seconds: str) -> list[int]:
+    """Asks for pages all the time, and says how they answered."""
+    until, found = time.monotonic() + float(seconds), set[int]()
+    while time.monotonic() < until:
+        found |= set(pages().values())
+    return sorted(found)
+
+
 def try_to_rotate() -> str:
     try:
         rotation.rotate()
@@ -121,8 +183,11 @@ def try_to_rotate() -> str:
 
 ACTIONS: dict[str, Callable[..., Any]] = {
     action.__name__: action
-    for action in (begin, add, seen, data, rotate, destroy, finish, copy, replace, work, try_to_rotate)
-}
+    for action in (
+        begin, add, seen, data, rotate, destroy, finish, copy, replace, work, try_to_rotate,
+        refer, erase, state, pages, ask,
+    )
+}  # fmt: skip
 
 
 def _make_own_tables() -> None:
@@ -130,6 +195,16 @@ def _make_own_tables() -> None:
     with connections["default"].schema_editor() as editor:
         for model in MODELS:
             editor.create_model(model)
+
+
+def _forget_apps_without_tables() -> None:
+    if Family._meta.db_table not in connections["default"].introspection.table_names():
+        destruction.ROWS.clear()
+
+
+def _duty() -> User:
+    there = Appointment.objects.live().holding(Office.DUTY)
+    return there[0].user if there else build.worker(Hat.ORGANISER, Office.DUTY)
 
 
 def _read(row: Any, name: str) -> str | None:
@@ -141,7 +216,7 @@ def _read(row: Any, name: str) -> str | None:
 
 def _die_after(named: str) -> None:
     module_name, _, name = named.rpartition(".")
-    module = importlib.import_module(f"hsww.vault.{module_name}")
+    module = importlib.import_module(f"{'' if '.' in module_name else 'hsww.vault.'}{module_name}")
     plain = getattr(module, name)
 
     def last(*given: Any, **options: Any) -> None:

@@ -42,11 +42,11 @@ class Acting:
         assert stdin is not None
         stdin.write(json.dumps([action, *given]) + "\n")
         stdin.flush()
-        assert self._said() == "begun"
+        assert self.said() == "begun"
 
     def ends(self, action: str, *given: str) -> Any:
         self.begins(action, *given)
-        return self._said()
+        return self.said()
 
     def killed(self, *, at_once: bool = True) -> bool:
         """False if the action had ended before. Otherwise than at once, it kills itself."""
@@ -59,7 +59,8 @@ class Acting:
     def running(self) -> bool:
         return not select.select([self._process.stdout], [], [], 0)[0]
 
-    def _said(self) -> Any:
+    def said(self) -> Any:
+        """What came of what it has begun."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:

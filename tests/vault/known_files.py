@@ -1,6 +1,7 @@
 """Stands for an app whose owners are found by `identify`."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from hsww.vault import tokens
@@ -14,15 +15,18 @@ class Files:
     def __init__(self) -> None:
         self.items: list[Findable] = []
         self.asked: list[set[UUID]] = []
+        self.only_names: list[bool] = []
 
     def add(self, *items: Findable) -> None:
         self.items += items
         tokens.index_many(items)
 
-    def source(self, owners: Collection[UUID] | None) -> Iterator[Findable]:
+    def source(self, owners: Collection[UUID] | None, *, names_only: bool = False) -> Iterator[Findable]:
         wanted = set(owners or ())
         self.asked.append(wanted)
-        return (item for item in self.items if item.owner in wanted)
+        self.only_names.append(names_only)
+        found = (item for item in self.items if item.owner in wanted)
+        return map(names_of, found) if names_only else found
 
     def family(
         self, surname: str, *people: str, address: str = "", postcode: str = "", phone: str = ""
@@ -35,6 +39,10 @@ class Files:
             *(Findable(owner=owner, ref=uuid4(), names=(name,), phones=(phone,)) for name in people),
         )
         return owner
+
+
+def names_of(item: Findable) -> Findable:
+    return replace(item, phones=(), addresses=(), postcodes=(), born=())
 
 
 def said(text: str, *, leave_out: Collection[str] = ()) -> list[tuple[str, Kind, Strength]]:

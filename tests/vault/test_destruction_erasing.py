@@ -1,24 +1,25 @@
-"""Referrals that nobody agreed to go in one destruction, however many are due (7.1, 8.8)."""
+"""Referrals that nobody agreed to: their rows go first, and their keys in one destruction, however many (7.1, 8.8)."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from families.actions import erasing
 from families.actions.erasing import days_kept, erase_unaccepted
-from families.models import Family, Person
+from families.models import Family
 from hsww.access.hats import Hat, Office
+from hsww.keeping.finishing import finish_destroying
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.reasons import reason_of
+from hsww.ledger.record import LedgerUnavailable
 from hsww.people.models import User
-from hsww.vault import custody, destruction, kek
+from hsww.vault import custody, destruction, journal
 from hsww.vault.alone import alone
 from hsww.vault.errors import AtWork
-from hsww.vault.scopes import family_scope
-from tests.build import received, worker
+from hsww.vault.models import DataKey
+from hsww.vault.scopes import FAMILY, STRANDS, family_scope
+from tests.build import active, received, sign_in, worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -38,49 +39,85 @@ def late(duty: User) -> list[Family]:
 
 def test_all_that_are_due_go_in_one_destruction(late: list[Family], duty: User) -> None:
     staying = received(by=duty, name="Quill")
+    scopes = {family_scope(family.pk, strand) for family in late for strand in STRANDS[FAMILY]}
 
     said = erase_unaccepted()
+    finish_destroying()
 
     assert said == "2 referrals without agreement erased"
     assert len(custody.copies()) == 1
-    assert destruction.destroyed(family_scope(family.pk) for family in late) == {
-        family_scope(family.pk) for family in late
-    }
+    assert destruction.destroyed(scopes) == scopes
     assert Family.objects.get() == staying
     assert Family.objects.get().name == "Quill"
 
 
-def test_each_entry_says_how_it_was_destroyed(late: list[Family]) -> None:
+def test_the_rows_are_gone_while_the_keys_still_live(late: list[Family], duty: User) -> None:
+    """A page that read the rows a moment before can open them, and none reads them afterwards."""
+    client = sign_in(duty)
+
     erase_unaccepted()
 
-    reasons = {reason_of(entry) for entry in Entry.objects.filter(action=Action.DESTROYED)}
-    (said,) = reasons
+    assert not Family.objects.exists()
+    assert DataKey.objects.filter(scope_id__in=[family.pk for family in late]).count() == 2
+    assert client.get("/families/").status_code == 200
+    assert {line.scope.id for line in journal.read()} == {family.pk for family in late}
+
+
+def test_the_log_says_that_each_was_erased_and_how_its_keys_were_destroyed(late: list[Family]) -> None:
+    erase_unaccepted()
+    erased = Entry.objects.filter(action=Action.DESTROYED, clause="7.1")
+    subjects = {subject for entry in erased for subject in entry.subjects.values_list("subject", flat=True)}
+    finish_destroying()
+
+    assert subjects == {family.pk for family in late}
+    (how,) = Entry.objects.filter(action=Action.DESTROYED, clause="8.8")
+    said = reason_of(how)
     assert said
     assert said.startswith("4 keys destroyed")
     assert custody.copies()[0].path.name in said
 
 
-def test_rows_that_a_kill_left_are_removed_without_another_destruction(
-    late: list[Family], settings: Settings, monkeypatch: pytest.MonkeyPatch
+def test_rows_that_are_still_there_go_before_their_keys(late: list[Family], duty: User) -> None:
+    """As after a kill between the journal and the end of the transaction, or after a restore from an older copy."""
+    destruction.begin([family_scope(late[0].pk, strand) for strand in STRANDS[FAMILY]])
+    rows_there_when_keys_died: list[bool] = []
+    destruction.ROWS.append(lambda _: rows_there_when_keys_died.append(_there(late[0])))
+    try:
+        finish_destroying()
+    finally:
+        destruction.ROWS.pop()
+
+    assert rows_there_when_keys_died == [False]
+    assert not DataKey.objects.filter(scope_id=late[0].pk).exists()
+    assert sign_in(duty).get("/families/").status_code == 200
+    assert list(Family.objects.all()) == [late[1]]
+
+
+def test_rows_of_a_file_that_something_hangs_on_are_left_to_whoever_hung_it(duty: User) -> None:
+    family = active(by=duty)
+
+    erasing.take_rows([family_scope(family.pk)])
+
+    assert _there(family)
+
+
+def test_rows_come_back_and_nothing_is_journalled_if_one_of_them_cannot_go(
+    late: list[Family], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = erasing._erase
+    def full(*_given: object) -> None:
+        raise LedgerUnavailable
 
-    def killed(*_given: object) -> None:
-        raise KeyboardInterrupt
+    monkeypatch.setattr(erasing, "record_many", full)
 
-    monkeypatch.setattr(erasing, "_erase", killed)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(LedgerUnavailable):
         erase_unaccepted()
-    monkeypatch.setattr(erasing, "_erase", plain)
-    keys = kek.keys_in(Path(settings.KEY_ENCRYPTION_FILE))
-    rows_left = Family.objects.count()
 
-    erase_unaccepted()
+    assert Family.objects.count() == 2
+    assert journal.read() == []
 
-    assert rows_left == 2
-    assert not Family.objects.exists()
-    assert not Person.objects.exists()
-    assert kek.keys_in(Path(settings.KEY_ENCRYPTION_FILE)) == keys
+
+def _there(family: Family) -> bool:
+    return Family.objects.filter(pk=family.pk).exists()
 
 
 def test_nothing_is_erased_while_keys_are_rotated(late: list[Family]) -> None:

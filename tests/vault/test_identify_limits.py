@@ -29,6 +29,16 @@ def test_what_the_opened_record_does_not_say_is_not_found(files: Files) -> None:
     assert files.asked == [{owner}]
 
 
+def test_of_whom_a_text_has_but_names_nothing_else_is_opened(files: Files) -> None:
+    named = files.family("Tarrow", "Keziah Tarrow", phone="07700 900111")
+    rung = files.family("Quill", "Zeb Quill", phone="07700 900456")
+
+    found = identify("Keziah Tarrow was rung from 07700 900456.")
+
+    assert {match.owner for match in found} == {named, rung}
+    assert (files.asked, files.only_names) == ([{named}, {rung}], [True, False])
+
+
 def test_an_innocent_text_opens_nothing(files: Files) -> None:
     files.family("Tarrow", "Keziah Tarrow")
 

@@ -98,6 +98,15 @@ def test_folding_again_changes_nothing(text: str) -> None:
     assert folding.fold(folding.fold(text)) == folding.fold(text)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_folded_the_quick_way_as_they_would_be_the_long_way(text: str) -> None:
+    assert folding.fold(text) + "l" == folding.fold(f"{text}ł")
+    assert set(folding.words_to_index(text)) == {
+        *folding.words(text),
+        *folding.WORD.findall(folding.fold(text)),
+    }
+
+
 @pytest.mark.parametrize("query", ["01632 960123", "01632960123", "+44 1632 960123", "(01632) 960-123"])
 def test_a_telephone_number_is_found_however_it_is_written(query: str) -> None:
     owner = uuid4()

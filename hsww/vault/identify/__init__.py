@@ -28,7 +28,8 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from hsww.vault.errors import VaultError
-from hsww.vault.identify.candidates import to_open
+from hsww.vault.findable import Findable
+from hsww.vault.identify.candidates import ToOpen, to_open
 from hsww.vault.identify.clues import Clue, What, matches
 from hsww.vault.identify.context import Text
 from hsww.vault.identify.matches import Kind, Match, Strength
@@ -58,13 +59,20 @@ def identify(text: str, *, leave_out: Iterable[str] = ()) -> list[Match]:
     if len(text) > LONGEST:
         raise TooLong(f"A text of more than {LONGEST:,} characters is looked at in parts.")
     words, shaped = read(text), list(shapes(text))
-    asked = to_open(words, shaped)
-    opened = owners(item for source in SOURCES for item in source(asked)) if asked else []
+    opened = owners(_items(to_open(words, shaped)))
     clues: dict[UUID, list[Clue]] = {owner.id: [] for owner in opened}
     for owner, clue in (*_named(Text.of(words, leave_out), opened), *_shaped(shaped, opened)):
         clues[owner].append(clue)
     found = {match for owner, own in clues.items() for match in matches(owner, own)}
     return sorted(found, key=lambda match: (match.start, match.end, match.owner, match.kind))
+
+
+def _items(asked: ToOpen) -> Iterator[Findable]:
+    for source in SOURCES:
+        if asked.by_name:
+            yield from source(asked.by_name, names_only=True)
+        if asked.by_more:
+            yield from source(asked.by_more)
 
 
 def _named(text: Text, opened: list[Owner]) -> Iterator[tuple[UUID, Clue]]:

@@ -8,8 +8,11 @@ at. All in all, never more than `MOST_OPENED` are.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import islice
 from uuid import UUID
+
+from django.db import connections
 
 from hsww.vault.findable import token
 from hsww.vault.identify.matches import Kind
@@ -17,6 +20,7 @@ from hsww.vault.identify.reading import Word
 from hsww.vault.identify.shapes import Shape
 from hsww.vault.models import SearchToken, TokenKind
 from hsww.vault.names import also_called
+from hsww.vault.router import KEYS
 
 NEAR = 200
 """Signs of one family no farther apart than this many characters are read together."""
@@ -32,7 +36,9 @@ KINDS = {
     Kind.DATE_OF_BIRTH: TokenKind.BORN,
 }
 
-Holders = dict[tuple[TokenKind, str], set[UUID]]
+Digits = str
+"""Of an owner's id, as the database writes them. A common name brings thousands, and few of them are looked at."""
+Holders = dict[tuple[TokenKind, str], set[Digits]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +47,41 @@ class Sign:
 
     text: str
     start: int
-    holders: set[UUID]
-    alone: set[UUID]
+    holders: set[Digits]
+    alone: set[Digits]
     """Those whom it points to by itself."""
     most: int = MOST_OPENED
     """How many of those are looked at."""
+    named: bool = True
+    """Whether it is a name."""
 
 
-def to_open(words: list[Word], shapes: list[Shape]) -> list[UUID]:
+@dataclass(frozen=True, slots=True)
+class ToOpen:
+    by_name: list[UUID]
+    """Of whom nothing but names is to be opened."""
+    by_more: list[UUID]
+
+
+def to_open(words: list[Word], shapes: list[Shape]) -> ToOpen:
     signs = sorted(_signs(words, shapes), key=lambda sign: sign.start)
-    together = Counter[UUID]()
-    for near in _windows(signs):
+    shaped = set[Digits]().union(*(sign.holders for sign in signs if not sign.named))
+    found = _looked_at(signs)
+    return ToOpen(
+        [UUID(one) for one in found if one not in shaped], [UUID(one) for one in found if one in shaped]
+    )
+
+
+def _looked_at(signs: list[Sign]) -> list[Digits]:
+    together = Counter[Digits]()
+    windows = {frozenset(near): near for near in _windows(signs)}
+    for near in windows.values():
         together.update(_in_common(near))
     together.update(_side_by_side(signs))
     found = dict.fromkeys(owner for owner, _ in together.most_common(MOST_OPENED))
-    for sign in sorted(signs, key=lambda sign: sign.most, reverse=True):
-        found.update(dict.fromkeys(sorted(sign.alone)[: sign.most]))
+    once = {(sign.text, sign.most): sign for sign in signs}.values()
+    for sign in sorted(once, key=lambda sign: sign.most, reverse=True):
+        found.update(dict.fromkeys(nsmallest(sign.most, sign.alone)))
     return list(found)[:MOST_OPENED]
 
 
@@ -74,10 +99,11 @@ def _signs(words: list[Word], shapes: list[Shape]) -> Iterator[Sign]:
     for shape in shapes:
         holders = held.get((KINDS[shape.kind], shape.text), set())
         if holders:
-            yield Sign(shape.text, shape.start, holders, holders if shape.alone else set())
+            alone = holders if shape.alone else set[Digits]()
+            yield Sign(shape.text, shape.start, holders, alone, named=False)
 
 
-def _union(held: Holders, names: Iterable[str]) -> set[UUID]:
+def _union(held: Holders, names: Iterable[str]) -> set[Digits]:
     return set().union(*(held.get((TokenKind.NAME, name), set()) for name in names))
 
 
@@ -90,14 +116,14 @@ def _windows(signs: list[Sign]) -> Iterator[dict[str, Sign]]:
     return iter(cells.values())
 
 
-def _in_common(near: dict[str, Sign]) -> list[UUID]:
+def _in_common(near: dict[str, Sign]) -> list[Digits]:
     rare = [sign.holders for sign in near.values() if len(sign.holders) <= CROWD]
     crowds = [sign.holders for sign in near.values() if len(sign.holders) > CROWD]
     counted = Counter(owner for holders in rare for owner in holders)
     return [owner for owner, times in counted.items() if times > 1 or any(owner in some for some in crowds)]
 
 
-def _side_by_side(signs: list[Sign]) -> Iterator[UUID]:
+def _side_by_side(signs: list[Sign]) -> Iterator[Digits]:
     done: set[tuple[str, str]] = set()
     for place, one in enumerate(signs):
         for other in signs[place + 1 : place + 3]:
@@ -112,7 +138,17 @@ def _holders(asked: set[tuple[TokenKind, str]]) -> Holders:
         texts = {token(kind, text): text for of_kind, text in asked if of_kind == kind}
         waiting = iter(texts)
         while some := list(islice(waiting, AT_ONCE)):
-            rows = SearchToken.objects.filter(kind=kind, token__in=some)
-            for number, owner in rows.values_list("token", "owner").iterator():
+            for number, owner in _rows(kind, some):
                 found[kind, texts[number]].add(owner)
+    return found
+
+
+def _rows(kind: TokenKind, numbers: list[int]) -> list[tuple[int, Digits]]:
+    """A plain statement, because a common name has thousands of rows, and ids take longer to make than to fetch."""
+    link = connections[KEYS]
+    table, places = link.ops.quote_name(SearchToken._meta.db_table), ", ".join(["%s"] * len(numbers))
+    sql = f"SELECT token, CAST(owner AS text) FROM {table} WHERE kind = %s AND token IN ({places})"  # noqa: S608 - our own name
+    with link.cursor() as cursor:
+        cursor.execute(sql, [kind.value, *numbers])
+        found: list[tuple[int, Digits]] = cursor.fetchall()
     return found
