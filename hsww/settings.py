@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from hsww import environment
+from hsww.ledger import witness_settings
 from hsww.people.account_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +30,9 @@ ALLOWED_HOSTS = [HOST]
 CSRF_TRUSTED_ORIGINS = [f"https://{HOST}"] if SERVE else []
 LEDGER_ORIGIN = os.environ.get("HSWW_LEDGER_NAME") or f"{HOST}/ledger"
 LEDGER_HEAD_FILE = Path(os.environ.get("HSWW_LEDGER_HEAD") or VAR / "ledger-head")
+WITNESS_URL, WITNESS_KEYS = witness_settings.checked(
+    os.environ.get("HSWW_WITNESS_URL", ""), os.environ.get("HSWW_WITNESS_KEYS", "")
+)
 
 COPIES = environment.folder("HSWW_COPIES") if SERVE else VAR / "copies"
 RECIPIENTS = environment.recipients_file("HSWW_RECIPIENTS") if SERVE else SECRETS / "recipients"
@@ -60,10 +64,12 @@ INSTALLED_APPS = [
     "hsww.access",
     "hsww.keeping",
     "hsww.people",
+    "hsww.witnesses",
     "families",
     "consent",
     "safeguarding",
     "records",
+    "hsww.watching",
     "hsww.board",
     "hsww.demo",
 ]

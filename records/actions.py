@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from families.models import FamilyGrant
@@ -16,10 +17,15 @@ from hsww.ledger import sealing
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
+from hsww.vault.scopes import family_scope
+from records.assertions import holds
+from records.checking import commitment
 from records.draw import draw
-from records.models import MOST_DAYS, MOST_FILES, Purpose, Sample, SampledFile, Signature
+from records.models import MOST_DAYS, MOST_FILES, How, Purpose, Receipt, Sample, SampledFile, Signature
+from records.proving import Shown
 from records.queries import readers
 from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, SIGN_RECORD
+from records.statement import Sheet, Statement
 
 
 class NothingToDraw(Exception):  # noqa: N818 - it is an outcome, not an error
@@ -102,13 +108,17 @@ def _close(sample: Sample) -> None:
 
 
 @transaction.atomic
-def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str) -> None:
+def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, shown: Shown) -> None:
     """Signs for one file; its entry is sealed at once. Signing again changes nothing."""
-    file: SampledFile | None = FILES_TO_READ.rows(by).filter(family_id=family).first()
+    files: QuerySet[SampledFile] = FILES_TO_READ.rows(by)
+    file = files.select_for_update(of=("self",)).select_related("family").filter(family_id=family).first()
     if file is None:
         raise Denied
     if Signature.objects.filter(sampled=file).exists():
         return
+    statement = sheet_of(by, file).filled_in(name, purpose, shown.moment.at, shown.moment.nonce)
+    if (shown.how == How.PASSKEY) != (shown.assertion is not None) or not _is_over(shown, statement):
+        raise Denied
     entry = record(
         actor=by.user_id,
         appointment=by.appointment_id,
@@ -118,6 +128,8 @@ def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str) 
         clause="9.1",
         rule=SIGN_RECORD.name,
         subjects=(Subject("family", family), Subject("sample", file.sample_id)),
+        reason=commitment(statement, shown.how.value, shown.assertion, detail),
+        reason_scope=family_scope(family),
     )
     Signature.objects.create(
         family_id=family,
@@ -129,5 +141,32 @@ def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str) 
         detail=detail,
         signed_at=entry.at,
         entry=entry.uid,
+        receipt=_receipt(statement, shown, file.family.reference, entry.uid),
     )
     sealing.seal_after_commit()
+
+
+def sheet_of(by: Viewer, file: SampledFile) -> Sheet:
+    return Sheet(family=file.family_id, file=file.id, signer=by.user_id, hat=by.hat.value)
+
+
+def _is_over(shown: Shown, statement: Statement) -> bool:
+    return shown.assertion is None or holds(shown.assertion, statement.digest)
+
+
+def _receipt(statement: Statement, shown: Shown, reference: str, entry: UUID) -> Receipt:
+    return Receipt.objects.create(
+        signer_id=statement.signer,
+        hat=statement.hat,
+        family=statement.family,
+        file=statement.file,
+        reference=reference,
+        signed_name=statement.name,
+        purpose=statement.purpose,
+        organiser=statement.organiser,
+        stated_at=statement.at,
+        nonce=statement.nonce,
+        how=shown.how,
+        entry=entry,
+        **(vars(shown.assertion) if shown.assertion else {}),
+    )

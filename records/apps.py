@@ -8,6 +8,12 @@ class RecordsConfig(AppConfig):
     label = "records"
     plain_fields: ClassVar[dict[str, str]] = {
         "sample.drawn_from_digest": "A digest of opaque ids, so that a draw can be checked (9.1).",
+        "receipt.nonce": "A random number.",
+        "receipt.credential": "The number of a passkey.",
+        "receipt.public_key": "What a signature by that passkey is checked by.",
+        "receipt.authenticator_data": "What the device says of itself: that its owner was there.",
+        "receipt.client_data": "The digest that was signed, and on which site.",
+        "receipt.assertion": "The signature itself.",
     }
 
     def ready(self) -> None:

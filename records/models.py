@@ -1,6 +1,7 @@
 """Samples of files drawn for reading, and the Record of Access form that is signed before each (8.3, 9.1).
 
-Signatures are only ever added. They stand on the inside front cover of the file, for those who may see it.
+Signatures are only ever added. They stand on the inside front cover of the file, for those who may see it. A receipt
+is what is kept of a signature apart from the file, for its signer, so that it outlives the file.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from families.models import Family
@@ -16,12 +17,16 @@ from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
 from hsww.vault.base import SealedManager, SealedModel, SealedQuerySet
 from hsww.vault.fields import SealedTextField
-from hsww.vault.scopes import by_family
+from hsww.vault.scopes import by_family, by_person
+from records.statement import NONCE_BYTES, Statement
 
 FAMILY_KEY = by_family("family_id")
+SIGNERS_KEY = by_person("signer_id")
 READERS = (Hat.HSUK_REVIEWER, Hat.TRUSTEE)
 MOST_FILES = 20
 MOST_DAYS = 28
+ASSERTION = ("credential", "public_key", "authenticator_data", "client_data", "assertion")
+"""The columns of a signature by passkey: all of them, or none."""
 
 
 class NeverChanged(Exception):  # noqa: N818 - says what the row is
@@ -32,6 +37,15 @@ class Purpose(models.TextChoices):
     QUALITY = "quality", "Quality review"
     SAFEGUARDING = "safeguarding", "Safeguarding audit"
     SPOT_CHECK = "spot_check", "Spot check of files"
+
+
+class How(models.TextChoices):
+    """How somebody showed that it was them who signed."""
+
+    PASSKEY = "passkey", "Fingerprint, face or PIN of their own device"
+    CODE = "code", "Password and a code from an app"
+    RECOVERY = "recovery", "Password and a recovery code"
+    PASSWORD = "password", "Password alone, in a trial"
 
 
 class SampleQuerySet(SealedQuerySet["Sample"]):
@@ -95,7 +109,80 @@ class SampledFile(SealedModel):
         return (Subject("family", self.family_id),)
 
 
-class Signature(SealedModel):
+class Added(SealedModel):
+    """A row that is added and never changed."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise NeverChanged("A signature is never changed.")
+        super().save(*args, **options)
+
+
+class Receipt(Added):
+    """What was signed, how, and where the log has it. No row of the file hangs on it, and it on none.
+
+    A signature by passkey is kept whole, with the key it is checked by, because its signer may remove the passkey.
+    """
+
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    hat = models.CharField(max_length=20, choices=[(hat.value, hat.label) for hat in READERS])
+    family = models.UUIDField()
+    file = models.UUIDField()
+    """The drawn file, so that what was signed for one sample cannot be shown for another."""
+    reference = SealedTextField(by_family("family"), max_length=20)
+    """Goes with the family."""
+    signed_name = SealedTextField(SIGNERS_KEY, max_length=120)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    organiser = models.UUIDField(null=True)
+    organiser_name = SealedTextField(SIGNERS_KEY, max_length=200, blank=True)
+    stated_at = models.DateTimeField()
+    nonce = models.BinaryField(max_length=NONCE_BYTES)
+    how = models.CharField(max_length=8, choices=How)
+    entry = models.UUIDField(unique=True)
+    """The ledger's entry of the signing."""
+    credential = models.BinaryField(null=True)
+    public_key = models.BinaryField(null=True)
+    authenticator_data = models.BinaryField(null=True)
+    client_data = models.BinaryField(null=True)
+    assertion = models.BinaryField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["signer", "-stated_at"], name="receipt_of_signer")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(how=How.PASSKEY) & Q(**{f"{part}__isnull": False for part in ASSERTION})
+                    | ~Q(how=How.PASSKEY) & Q(**{f"{part}__isnull": True for part in ASSERTION})
+                ),
+                name="receipt_of_a_passkey_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"receipt {self.id}"
+
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("receipt", self.id), Subject("person", self.signer_id))
+
+    def statement(self) -> Statement:
+        return Statement(
+            family=self.family,
+            file=self.file,
+            signer=self.signer_id,
+            hat=self.hat,
+            name=self.signed_name,
+            purpose=self.purpose,
+            organiser=self.organiser,
+            at=self.stated_at,
+            nonce=bytes(self.nonce),
+        )
+
+
+class Signature(Added):
     """A line of the Record of Access form: who, for what purpose, on which day (9.1)."""
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="signatures")
@@ -108,6 +195,8 @@ class Signature(SealedModel):
     signed_at = models.DateTimeField(default=timezone.now)
     entry = models.UUIDField()
     """The ledger's entry of the signing."""
+    receipt = models.OneToOneField(Receipt, models.PROTECT, null=True, related_name="signature")
+    """None where it was signed before receipts were kept."""
 
     class Meta:
         default_permissions = ()
@@ -116,10 +205,10 @@ class Signature(SealedModel):
     def __str__(self) -> str:
         return f"signature {self.id}"
 
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise NeverChanged("A signature is never changed.")
-        super().save(*args, **options)
-
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.family_id),)
+
+
+def in_full(signatures: QuerySet[Signature]) -> QuerySet[Signature]:
+    """Newest first, with all that a line of the form tells."""
+    return signatures.select_related("receipt", "sampled__sample").order_by("-signed_at", "id")

@@ -6,7 +6,7 @@ the work can be judged without them. Concerns are not part of the support file.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,9 +14,9 @@ from django.utils import timezone
 from consent.models import Information, Statement
 from families.models import Assessment, Family, Need, Referral, Visit
 from families.visiting.projection import age_words, first_name
-from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
-from records.models import Signature
+from records.lines import FormLine, form_lines
+from records.models import in_full
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,6 @@ class Cover:
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.id),)
-
-
-@dataclass(frozen=True)
-class AccessLine:
-    signed_at: datetime
-    name: str
-    working_as: str
-    purpose: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +100,7 @@ class SampledView:
     permissions: tuple[SampledPermission, ...]
     assessments: tuple[SampledAssessment, ...]
     visits: tuple[SampledVisit, ...]
-    record_of_access: tuple[AccessLine, ...]
+    record_of_access: tuple[FormLine, ...]
 
 
 def cover(family: Family) -> Cover:
@@ -134,17 +125,7 @@ def sampled_view(family: Family) -> SampledView:
         permissions=tuple(map(_permission, _statements(family))),
         assessments=tuple(map(_assessment, _assessments(family))),
         visits=tuple(map(_visit, family.visits.order_by("-day", "id"))),
-        record_of_access=tuple(map(access_line, family.signatures.order_by("-signed_at", "id"))),
-    )
-
-
-def access_line(signature: Signature) -> AccessLine:
-    return AccessLine(
-        signed_at=signature.signed_at,
-        name=signature.signed_name,
-        working_as=Hat(signature.hat).label,
-        purpose=signature.get_purpose_display(),
-        detail=signature.detail,
+        record_of_access=form_lines(family.id, list(in_full(family.signatures.all()))),
     )
 
 

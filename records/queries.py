@@ -14,10 +14,19 @@ from hsww.access.hats import Hat, Office
 from hsww.access.prepared import A_ROW, Prepared
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
+from hsww.ledger.models import Entry
 from hsww.people import queries as people
-from records.models import Sample, SampledFile, Signature
-from records.projection import AccessLine, access_line
-from records.rules import DRAWS, FILES_TO_READ, SAMPLES_DRAWN, SIGNATURES
+from records.lines import AccessLine, FormLine, access_line, form_lines
+from records.models import Receipt, Sample, SampledFile, Signature, in_full
+from records.routine import Work, routine
+from records.rules import (
+    DRAWS,
+    FILES_TO_READ,
+    MY_RECEIPTS,
+    SAMPLES_DRAWN,
+    SEE_RECORD_OF_ACCESS,
+    SIGNATURES,
+)
 
 AT_MOST = 200
 FEW = 5
@@ -101,10 +110,30 @@ def file_to_sign(viewer: Viewer, family: UUID) -> SampledFile:
     return found
 
 
-def record_of_access(viewer: Viewer, family: UUID) -> list[AccessLine]:
+def record_of_access(viewer: Viewer, family: UUID) -> tuple[FormLine, ...]:
     """Newest first."""
-    rows = SIGNATURES.rows(viewer).filter(family_id=family).order_by("-signed_at", "id")
-    return [access_line(signature) for signature in rows]
+    return form_lines(family, list(in_full(SIGNATURES.rows(viewer).filter(family_id=family))))
+
+
+def day_to_day(viewer: Viewer, family: UUID) -> tuple[list[Work], bool]:
+    """For those who see the form of this family."""
+    seen = SEE_RECORD_OF_ACCESS.rows(viewer).filter(pk=family).exists()
+    return routine(family) if seen else ([], False)
+
+
+def receipts(viewer: Viewer) -> list[Receipt]:
+    return list(MY_RECEIPTS.rows(viewer).order_by("-stated_at", "id")[:AT_MOST])
+
+
+def receipt_for(viewer: Viewer, family: UUID) -> UUID | None:
+    """The viewer's newest receipt for a file."""
+    mine = MY_RECEIPTS.rows(viewer).filter(family=family).order_by("-stated_at")
+    found: UUID | None = mine.values_list("pk", flat=True).first()
+    return found
+
+
+def entry_of(receipt: Receipt) -> Entry | None:
+    return Entry.objects.filter(uid=receipt.entry).first()
 
 
 _newest_signatures = Prepared(

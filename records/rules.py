@@ -10,11 +10,11 @@ from hsww.access.hats import LEADS, Hat, Office
 from hsww.access.rules import Reach, Rule, every_row
 from hsww.access.viewer import Viewer
 from records.draw import not_own_work
-from records.models import READERS, Sample, SampledFile, Signature
+from records.models import READERS, Receipt, Sample, SampledFile, Signature
 from records.projection import cover, sampled_view
 
 DRAW_FIELDS = frozenset({"reader", "size", "purpose", "days"})
-SIGN_FIELDS = frozenset({"name", "purpose", "detail", "promise"})
+SIGN_FIELDS = frozenset({"name", "purpose", "detail", "promise", "password", "code", "credential", "token"})
 
 
 DRAWS = LEADS | {Office.LINE_MANAGER}
@@ -39,6 +39,10 @@ def files_of_my_samples(viewer: Viewer, rows: QuerySet[SampledFile]) -> QuerySet
 def _my_samples(viewer: Viewer) -> QuerySet[Sample]:
     mine: QuerySet[Sample] = Sample.objects.live().filter(reader_id=viewer.user_id, hat=viewer.hat)
     return mine
+
+
+def signed_by_me(viewer: Viewer, rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    return rows.filter(signer_id=viewer.user_id)
 
 
 DRAW_SAMPLE = Rule(
@@ -113,4 +117,21 @@ SIGNATURES = Rule(
         **{hat: Reach(rows=of_families(in_my_samples), offices=READS[hat]) for hat in READERS},
     },
     action="listed",
+)
+
+MY_RECEIPTS = Rule(
+    name="records.my_receipts",
+    clauses=("9.1",),
+    sentence="Whoever signed a Record of Access keeps a receipt for it, also after the file is gone.",
+    model=Receipt,
+    hats=dict.fromkeys(READERS, Reach(rows=signed_by_me)),
+    action="listed",
+)
+
+SEE_RECEIPT = Rule(
+    name="records.see_receipt",
+    clauses=("9.1",),
+    sentence="A receipt is for whoever signed, and for nobody else.",
+    model=Receipt,
+    hats=dict.fromkeys(READERS, Reach(rows=signed_by_me)),
 )

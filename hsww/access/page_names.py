@@ -1,6 +1,7 @@
 """What each guarded page is called on `/policy/`, in the words of who uses it. A page without a name fails a test."""
 
 PAGE_NAMES: dict[str, str] = {
+    "access_log": "Access log",
     "appointment_confirm": "Confirm a role",
     "appointment_end": "End a role",
     "board_report": "A board report",
@@ -55,6 +56,8 @@ PAGE_NAMES: dict[str, str] = {
     "phone_lost": "Lock a lost phone",
     "phone_showed": "What a lost phone showed",
     "policy_adopt": "A new version of the policy",
+    "receipt": "A receipt for a signature",
+    "receipts": "Your receipts",
     "record_of_access": "Record of Access",
     "record_sign": "Sign the Record of Access",
     "referral_agency": "A referral from an agency",
@@ -76,7 +79,11 @@ PAGE_NAMES: dict[str, str] = {
     "today": "Today",
     "visit_correct": "Put a visit right",
     "visit_write": "Write about a visit",
+    "unusual": "Unusual access",
+    "unusual_one": "Ask about unusual access",
     "visiting": "My families",
     "visiting_family": "One of my families",
     "visits_mine": "My visits",
+    "witness_add": "Add an address for checkpoints",
+    "witness_end": "Take an address for checkpoints off the list",
 }

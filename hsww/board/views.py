@@ -14,6 +14,7 @@ from hsww.board import actions, charts, queries
 from hsww.board.forms import PrepareForm
 from hsww.board.models import Report
 from hsww.board.rules import PREPARE_REPORT, READ_REPORT, RELEASE_REPORT
+from hsww.ledger.queries import printed
 
 
 @guarded(READ_REPORT, many=True)
@@ -28,7 +29,8 @@ def board_reports(request: GuardedRequest[Any]) -> HttpResponse:
 @require_GET
 def board_report(request: GuardedRequest[Report]) -> HttpResponse:
     report = request.subject
-    return render(request, "board/board_report.html", {"report": report, **charts.shown(report.figures)})
+    context = {"report": report, "log": printed(report.checkpoint) if report.checkpoint else None}
+    return render(request, "board/board_report.html", {**context, **charts.shown(report.figures)})
 
 
 @guarded(PREPARE_REPORT)

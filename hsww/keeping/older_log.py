@@ -1,30 +1,27 @@
-"""When the restored access log is older than the last head this machine signed (9.1).
+"""Begins a new access log after a restore, because the restored one may lack what was signed and witnessed (9.1).
 
-The sealer would rightly refuse to go on: a log that goes backwards is what a forger would make. A restore is the one
-good reason, so the kept head is set aside under a dated name, said aloud, and left for the chair to compare. This is
-the place where a new log that signs both heads will be opened.
+Going on under the old name could make two histories of one log, which is what a forger would make. The new log's first
+checkpoint signs what was restored and the last head this machine, or whoever restores, has kept (`ledger.beginning`).
 """
 
-from django.utils import timezone
-
-from hsww.keeping.copies import stamp
+from hsww.keeping.refusals import Refused
 from hsww.ledger import heads
-from hsww.ledger.models import Checkpoint
-from hsww.ledger.notes import head_of
+from hsww.ledger.beginning import begin
+from hsww.ledger.notes import BadNote
 from hsww.ledger.signing import public_key
 
 
-def set_aside_longer_head() -> list[str]:
-    kept = heads.last_signed()
-    if kept is None:
-        return []
-    signed, newest = head_of(kept, [public_key()]).size, Checkpoint.objects.order_by("-size").first()
-    restored = newest.size if newest else 0
-    if signed <= restored:
-        return []
-    aside = heads.path().with_name(f"{heads.path().name}.{stamp(timezone.now())}")
-    heads.path().rename(aside)
+def begin_after_restore() -> list[str]:
+    kept = heads.path().name
+    try:
+        new = begin("restored")
+    except BadNote as error:
+        raise Refused(
+            f"The file {kept} is not a checkpoint of this scheme's log. Put the last one you have in its place."
+        ) from error
     return [
-        f"The access log that was restored has {restored} sealed entries, and {signed} had been signed.",
-        f"The last signed head is kept as {aside.name}. Write down when and why, and tell the chair and the lead.",
+        f"The access log goes on as a new log, {new.name}.",
+        *new.beginning.sentences(),
+        f"Before anybody works here, give its public key to the chair and Home-Start UK: {public_key(new.name)}",
+        f"Heads of older logs are kept beside {kept}. Write down when and why, and tell the chair and the lead.",
     ]

@@ -20,7 +20,7 @@ from hsww.keeping.comparing import must_agree
 from hsww.keeping.copies import listed
 from hsww.keeping.databases import engine_of
 from hsww.keeping.finishing import finish_destroying
-from hsww.keeping.older_log import set_aside_longer_head
+from hsww.keeping.older_log import begin_after_restore
 from hsww.keeping.refusals import Refused
 from hsww.keeping.sampling import open_some
 from hsww.keeping.turns import alone
@@ -102,16 +102,16 @@ def _prove() -> list[str]:
     sampled = open_some(ROWS_OPENED)
     if sampled.faults:
         raise Refused(f"The keys do not fit the data: {sampled.faults[0]} Nothing is served from here.")
-    aside = set_aside_longer_head()
-    problems = audit()
+    problems = audit(beside_kept_head=False)
     if problems:
         raise Refused(f"The access log does not hold: {problems[0]} Nothing is served from here.")
+    begun = begin_after_restore()
     finish_destroying()
     record(actor=None, hat="", action=Action.RESTORED, clause="8.2", rule="restore")
     seal()
     return [
         f"Search was built again from {found} records.",
         f"{sampled.opened} sealed values, taken at random, open.",
-        *aside,
+        *begun,
         "The access log holds. The place is open.",
     ]

@@ -1,61 +1,110 @@
 """Computes the whole ledger again from its entries, and says in plain words what does not agree (9.1).
 
 The sealer checks only what it needs to go on; this reads everything, so it is for the night and for after a restore.
-Somebody who has both the database and the signing key can still deceive it: only a checkpoint that left the building
-can show that.
+A log that was found broken, and was followed by another for that reason, is left out: all know of it, and it stays as
+it is. Somebody who has both the database and the signing key can still deceive this; only a checkpoint that left the
+building can show that.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from hsww.ledger import export, heads, merkle
+from hsww.ledger import export, heads, logs, merkle
+from hsww.ledger.logs import SPAN, Log
 from hsww.ledger.models import Checkpoint, Entry, Leaf, Node
 from hsww.ledger.notes import BadNote, Head, text_of
-from hsww.ledger.signing import public_key
 from hsww.ledger.verify import verify
 
 AT_ONCE = 2_000
 
 
-def audit() -> list[str]:
-    """An empty list means that everything up to the newest checkpoint is as it was signed."""
-    kept = heads.last_signed()
-    report = verify(export.lines("all"), key=public_key(), older=[kept] if kept else [])
-    return [*report.problems, *_entries_outside(), *_digests(), *_nodes(), *_roots()]
+def audit(*, beside_kept_head: bool = True) -> list[str]:
+    """An empty list means that everything up to the newest checkpoint is as it was signed.
+
+    A restored log may rightly be shorter than the head that was kept outside, until it is followed by another.
+    """
+    every = logs.all_of_them()
+    older = {one.number: [first] for one, after in pairwise(every) if (first := _told_of(one, after))}
+    kept = heads.last_signed() if beside_kept_head else None
+    if kept:
+        older[every[-1].number] = [kept]
+    broken = {one.number for one, after in pairwise(every) if after.follows_broken}
+    found = [*_entries_outside(every[-1])]
+    for log in every:
+        if log.number not in broken:
+            found += _of_log(log, older.get(log.number, []), is_newest=log is every[-1])
+    return found
 
 
-def _entries_outside() -> Iterator[str]:
-    lost = Entry.objects.filter(leaf=None, queued=None).count()
-    if lost:
-        yield f"Entries that are neither sealed nor waiting: {lost}."
-    newest = Checkpoint.objects.order_by("-size").first()
-    beyond = Leaf.objects.filter(sequence__gte=newest.size if newest else 0).count()
+def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[str]:
+    report = verify(export.lines("all", log), key=log.key, older=older)
+    yield from report.problems
+    yield from _beyond(log, is_newest=is_newest)
+    yield from _digests(log)
+    yield from _nodes(log, is_newest=is_newest)
+    yield from _roots(log)
+
+
+def _told_of(log: Log, after: Log) -> str:
+    """The note in which the log that followed says what this one held when it ended."""
+    begun = logs.beginning_of(after)
+    if begun is None or begun.held is None or begun.held.origin != log.name:
+        return ""
+    first = Checkpoint.objects.filter(**after.checkpoints()).order_by("size").first()
+    return first.note if first else ""
+
+
+def _entries_outside(newest: Log) -> Iterator[str]:
+    lost = Entry.objects.filter(leaf=None, queued=None)
+    if newest.follows_broken:
+        lost = lost.filter(pk__gt=newest.entries_before)
+    if count := lost.count():
+        yield f"Entries that are neither sealed nor waiting: {count}."
+
+
+def _beyond(log: Log, *, is_newest: bool) -> Iterator[str]:
+    newest = Checkpoint.objects.filter(**log.checkpoints()).order_by("-size").first()
+    leaves = Leaf.objects.filter(sequence__gte=newest.size if newest else log.first)
+    beyond = (leaves if is_newest else leaves.filter(sequence__lt=log.end)).count()
     if beyond:
         yield f"Leaves that no checkpoint covers: {beyond}."
 
 
-def _digests() -> Iterator[str]:
+def _digests(log: Log) -> Iterator[str]:
     """A sealed entry's own digest is its leaf."""
-    for leaf in Leaf.objects.select_related("entry").order_by("sequence").iterator(chunk_size=AT_ONCE):
+    leaves = Leaf.objects.filter(**log.among("sequence")).select_related("entry").order_by("sequence")
+    for leaf in leaves.iterator(chunk_size=AT_ONCE):
         if bytes(leaf.entry.digest) != bytes(leaf.leaf_hash):
-            yield f"Entry {leaf.sequence + 1} does not carry the digest it was sealed with."
+            place = leaf.sequence - log.first + 1
+            yield f"Entry {place} does not carry the digest it was sealed with."
 
 
-def _nodes() -> Iterator[str]:
+def _nodes(log: Log, *, is_newest: bool) -> Iterator[str]:
     growing = merkle.Growing()
     wanted: set[merkle.Placed] = set()
-    leaves = Leaf.objects.order_by("sequence").values_list("leaf_hash", flat=True)
-    for leaf in leaves.iterator(chunk_size=AT_ONCE):
+    leaves = Leaf.objects.filter(**log.among("sequence")).order_by("sequence")
+    for leaf in leaves.values_list("leaf_hash", flat=True).iterator(chunk_size=AT_ONCE):
         wanted.update(growing.append(bytes(leaf)))
-    found = {merkle.Placed(node.level, node.position, bytes(node.hash)) for node in Node.objects.all()}
-    if wanted != found:
+    if wanted != set(_kept_nodes(log, is_newest=is_newest)):
         yield "The kept nodes of the tree are not those of its leaves."
 
 
-def _roots() -> Iterator[str]:
-    for checkpoint in Checkpoint.objects.order_by("size").iterator(chunk_size=AT_ONCE):
+def _kept_nodes(log: Log, *, is_newest: bool) -> Iterator[merkle.Placed]:
+    """Those of this log; what lies beyond the newest is counted with it, since it must not be there."""
+    for node in Node.objects.iterator(chunk_size=AT_ONCE):
+        number = (node.position << node.level) // SPAN
+        if number == log.number or (is_newest and number > log.number):
+            position = node.position - (log.first >> node.level)
+            yield merkle.Placed(node.level, position, bytes(node.hash))
+
+
+def _roots(log: Log) -> Iterator[str]:
+    checkpoints = Checkpoint.objects.filter(**log.checkpoints()).order_by("size")
+    for checkpoint in checkpoints.iterator(chunk_size=AT_ONCE):
         try:
-            head = Head.from_text(text_of(checkpoint.note, [public_key()]))
+            head = Head.from_text(text_of(checkpoint.note, [log.key]))
         except BadNote:
             continue  # told already
-        if (head.size, head.root) != (checkpoint.size, bytes(checkpoint.root)):
-            yield f"The checkpoint of {checkpoint.size} entries is not the one it is filed as."
+        size = checkpoint.size - log.first
+        if (head.size, head.root) != (size, bytes(checkpoint.root)):
+            yield f"The checkpoint of {size} entries is not the one it is filed as."

@@ -25,8 +25,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hsww.ledger import entries
+from hsww.ledger import entries, logs
 from hsww.ledger.entries import Subject
+from hsww.ledger.logs import Log
 from hsww.ledger.models import Action, Checkpoint, Entry, EntrySubject, Leaf, Outcome
 from hsww.ledger.verify import HEADER
 
@@ -50,20 +51,20 @@ BESIDE = ("person", "sample")
 """What an entry may be about beside the family: who works with it, and the sample that a file was drawn in."""
 
 
-def lines(scope: Scope) -> Iterator[str]:
-    """Up to the newest checkpoint, and not beyond: what is not signed cannot be verified."""
-    told = _asked(scope)
-    checkpoints = Checkpoint.objects.order_by("size").iterator(chunk_size=AT_ONCE)
+def lines(scope: Scope, log: Log | None = None) -> Iterator[str]:
+    """Up to the newest checkpoint, and not beyond: what is not signed cannot be verified. Usually the newest log's."""
+    told, log = _asked(scope), log or logs.current()
+    checkpoints = Checkpoint.objects.filter(**log.checkpoints()).order_by("size").iterator(chunk_size=AT_ONCE)
     yield f"{HEADER} {scope if isinstance(scope, str) else 'some'}\n"
     count, checkpoint = 0, next(checkpoints, None)
-    for leaf, entry in _leaves(told):
+    for leaf, entry in _leaves(log, told):
         if checkpoint is None:
             break
         yield _line("leaf", leaf)
         if entry is not None:
             yield _line("entry", entry)
         count += 1
-        while checkpoint is not None and checkpoint.size <= count:
+        while checkpoint is not None and checkpoint.size - log.first <= count:
             yield _line("checkpoint", checkpoint.note.encode())
             checkpoint = next(checkpoints, None)
     if checkpoint is not None:  # checkpoints beyond the last leaf: the verifier will say so
@@ -91,9 +92,9 @@ def _for_family(family: Subject) -> QuerySet[Entry]:
     return Entry.objects.filter(listed, ~Exists(others), pk__in=about, outcome=Outcome.ALLOWED)
 
 
-def _leaves(told: QuerySet[Entry]) -> Iterator[tuple[bytes, bytes | None]]:
-    start = -1
-    while rows := list(Leaf.objects.filter(sequence__gt=start).order_by("sequence")[:AT_ONCE]):
+def _leaves(log: Log, told: QuerySet[Entry]) -> Iterator[tuple[bytes, bytes | None]]:
+    leaves, start = Leaf.objects.filter(**log.among("sequence")).order_by("sequence"), log.first - 1
+    while rows := list(leaves.filter(sequence__gt=start)[:AT_ONCE]):
         found = _told(told, [row.entry_id for row in rows])
         for row in rows:
             yield bytes(row.leaf_hash), found.get(row.entry_id)

@@ -1,7 +1,8 @@
 """The last head that was signed, kept in a file outside the database.
 
 Somebody who puts an older database back, or rewrites this one, has to reach this file as well; until then the sealer
-refuses to sign. It is the least of the witnesses: the others are outside the building.
+refuses to sign. It is the least of the witnesses: the others are outside the building. What a witness server adds to a
+head is added here too. When a log ends, its head is set aside beside this file under a dated name.
 """
 
 import fcntl
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hsww.ledger.cosignatures import lines_of
 from hsww.ledger.notes import Verifier, head_of
 
 
@@ -20,11 +22,23 @@ def last_signed() -> str | None:
     return kept.read_text(encoding="utf-8") if kept.exists() else None
 
 
+def last_known() -> str | None:
+    """The last that was signed or, where a new log was about to begin, the last that was set aside."""
+    aside = sorted(path().parent.glob(f"{path().name}.[0-9]*"))
+    return last_signed() or (aside[-1].read_text(encoding="utf-8") if aside else None)
+
+
+def set_aside(stamp: str) -> None:
+    """Out of the sealer's way, for a log that begins anew, and never thrown away."""
+    if path().exists():
+        path().rename(path().with_name(f"{path().name}.{stamp}"))
+
+
 def keep(note: str, key: Verifier) -> None:
-    """Replaces the file whole, unless a faster sealer has already put a larger head there."""
+    """Replaces the file whole, unless a larger head is there, or the same with as many witnesses."""
     with _alone():
         before = last_signed()
-        if before is not None and head_of(before, [key]).size >= head_of(note, [key]).size:
+        if before is not None and _worth(before, key) >= _worth(note, key):
             return
         fresh = path().with_suffix(".new")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -32,6 +46,10 @@ def keep(note: str, key: Verifier) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path())
+
+
+def _worth(note: str, key: Verifier) -> tuple[int, int]:
+    return head_of(note, [key]).size, len(lines_of(note))
 
 
 @contextmanager

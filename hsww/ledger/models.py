@@ -48,6 +48,7 @@ class Action(models.TextChoices):
     RESTORED = "restored", "Backup restored"
     ROTATED = "rotated", "Keys rotated"
     REPAIRED = "repaired", "Ledger triggers restored"
+    LOG_BEGUN = "log_begun", "New log begun"
 
 
 class Outcome(models.TextChoices):
@@ -146,7 +147,10 @@ class Queued(models.Model):
 
 
 class Leaf(models.Model):
-    """An entry's place in the tree, counted from 0 without gaps. Commits land out of id order: ids are no order."""
+    """An entry's place in its log's tree, without gaps. Commits land out of id order: ids are no order.
+
+    The first log counts from 0, and each later one from a place of its own (see `logs`).
+    """
 
     sequence = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, models.DO_NOTHING, related_name="leaf")
@@ -176,7 +180,10 @@ class Node(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed head. The size is the key: two roots for one size would be two histories."""
+    """A signed head. The size is the key: two roots for one size would be two histories.
+
+    It counts like the leaves' sequence; `note` states the log's own size, which is the same in the first log.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=HASH_BYTES)
@@ -185,3 +192,70 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.size}"
+
+
+class Begun(models.Model):
+    """A log after the first (see `beginnings`)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=300, unique=True)
+    statement = models.TextField()
+    entries_before = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "begun"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="ledger_first_log_needs_no_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"log {self.number}"
+
+
+class Finding(models.Model):
+    """That a log does not continue what was signed. It stands until another log is begun (see `alarm`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    log = models.BigIntegerField()
+    what = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["log", "what"], name="ledger_finding_once_a_log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"finding {self.pk}"
+
+
+class Cosignature(models.Model):
+    """What a witness added to a checkpoint, verified before it was kept (see `witnessing`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    checkpoint = models.ForeignKey(Checkpoint, models.DO_NOTHING, related_name="cosignatures", db_index=False)
+    witness = models.CharField(max_length=300)
+    line = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "witness"], name="ledger_witness_once_a_checkpoint"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"cosignature {self.pk}"
+
+
+class WitnessAnswer(models.Model):
+    """What the witness server answered, each time that it was something else than before. Empty: it signed."""
+
+    id = models.BigAutoField(primary_key=True)
+    said = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"

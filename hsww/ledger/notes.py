@@ -125,6 +125,11 @@ class Head:
         return f"{self.origin}\n{self.size}\n{_encoded(self.root)}\n"
 
 
+def origin_of(note: str) -> str:
+    """The log that a checkpoint says it is of; nothing is verified yet."""
+    return note.partition("\n")[0]
+
+
 def head_of(note: str, known: Sequence[Verifier]) -> Head:
     """The head that a signed checkpoint states, if the log's own key is among those that signed it."""
     head = Head.from_text(text_of(note, known))

@@ -15,7 +15,7 @@ from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from hsww.ledger import heads, triggers
+from hsww.ledger import alarm, heads, logs, triggers
 from hsww.ledger.audit import audit
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
@@ -53,16 +53,18 @@ def watch() -> str:
 
 
 def audit_daily() -> str:
-    """Run by `tick`: once a day, and what it found fails every tick until a later day finds nothing."""
-    today = timezone.localdate().isoformat()
+    """Run by `tick`: once a day. What it found fails every tick until a later day, or another log, finds nothing."""
+    now = {"day": timezone.localdate().isoformat(), "log": logs.current().name}
     last = _last_audit()
-    is_due = last.get("day") != today
+    is_due = {name: last.get(name) for name in now} != now
     if is_due:
-        last = {"day": today, "problems": audit() and audit()}  # an entry may be sealed while one is read
+        last = {**now, "problems": audit() and audit()}  # an entry may be sealed while one is read
         durable.write(audit_file(), json.dumps(last).encode())
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
     if last["problems"]:
+        if is_due and not alarm.standing():
+            alarm.found("The nightly check of the whole ledger found that it does not hold.")
         raise LedgerTamperedError
     return "audited" if is_due else ""
 

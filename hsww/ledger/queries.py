@@ -1,10 +1,15 @@
 """Reading the ledger. Who may ask is decided by the rule of the page that asks (8.3, 9.1)."""
 
+import base64
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from hsww.ledger import entries, tree
+from hsww.ledger import entries, logs, notes, tree
+from hsww.ledger.logs import Log
 from hsww.ledger.models import Checkpoint, Entry, EntrySubject, Leaf, Queued
 from hsww.ledger.proofs import Proof
+from hsww.ledger.signing import public_key
 
 PAGE = 50
 
@@ -30,6 +35,7 @@ def done_by(actor: UUID, *, limit: int = PAGE, before: int | None = None) -> lis
 
 
 def newest_checkpoint() -> Checkpoint | None:
+    """Of the newest log that has any."""
     return Checkpoint.objects.order_by("-size").first()
 
 
@@ -41,19 +47,57 @@ def proof_of(entry: Entry) -> Proof:
     """Against the oldest checkpoint that covers the entry, from at most some 2 log2(n) short reads.
 
     The oldest, because then a receipt is the same to the byte whenever it is asked for, and dates its entry as early
-    as can be shown. That the log was left alone since is shown by comparing it with a later export.
+    as can be shown. That the log was left alone since is shown by comparing it with a later export. Only a witness's
+    signature, once it is there, is added.
     """
     leaf = Leaf.objects.filter(entry=entry).first()
-    covering = None if leaf is None else _oldest_over(leaf.sequence)
-    if leaf is None or covering is None:
+    log = None if leaf is None else logs.of_sequence(leaf.sequence)
+    covering = None if leaf is None or log is None else _oldest_over(log, leaf.sequence)
+    if leaf is None or log is None or covering is None:
         raise NotSealed
+    size = covering.size - log.first
     return Proof(
-        index=leaf.sequence,
-        hashes=tuple(tree.inclusion_proof(sequence=leaf.sequence, size=covering.size)),
-        checkpoint=covering.note,
+        index=leaf.sequence - log.first,
+        hashes=tuple(tree.inclusion_proof(sequence=leaf.sequence, size=size, first=log.first)),
+        checkpoint=with_witnesses(covering),
         extra=entries.to_bytes(entry.content(tuple(row.value() for row in entry.subjects.all()))),
     )
 
 
-def _oldest_over(sequence: int) -> Checkpoint | None:
-    return Checkpoint.objects.filter(size__gt=sequence).order_by("size").first()
+def with_witnesses(checkpoint: Checkpoint) -> str:
+    """The note with what witnesses added to it, in the order of their names."""
+    lines = checkpoint.cosignatures.order_by("witness").values_list("line", flat=True)
+    return checkpoint.note + "".join(f"{line}\n" for line in lines)
+
+
+def checkpoint_of(note: str) -> Checkpoint | None:
+    """The row of a checkpoint of ours, whichever log it is of."""
+    head = logs.head_of(note)
+    log = logs.named(head.origin)
+    return Checkpoint.objects.filter(size=log.first + head.size, root=head.root).first() if log else None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What of a checkpoint is printed, for people to compare by eye."""
+
+    head: notes.Head
+    key_id: str
+    at: datetime | None
+
+    @property
+    def root(self) -> str:
+        return base64.b64encode(self.head.root).decode()
+
+
+def printed(note: str) -> Printed | None:
+    """Nothing of what is no checkpoint of ours."""
+    try:
+        head, row = logs.head_of(note), checkpoint_of(note)
+    except notes.BadNote:
+        return None
+    return Printed(head, public_key(head.origin).id.hex(), row.at if row else None)
+
+
+def _oldest_over(log: Log, sequence: int) -> Checkpoint | None:
+    return Checkpoint.objects.filter(size__gt=sequence, size__lte=log.end).order_by("size").first()

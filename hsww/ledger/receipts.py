@@ -87,7 +87,8 @@ def receipt_of(entry: Entry, *, signing: Signing) -> Receipt:
     """Refuses what is not a signature, and by `NotSealed` one that waits for the sealer still."""
     if (entry.action, entry.outcome) != (Action.SIGNED, Outcome.ALLOWED):
         raise ValueError("A receipt is for a signature.")
-    proof, key = proof_of(entry), public_key()
+    proof = proof_of(entry)
+    key = public_key(notes.origin_of(proof.checkpoint))
     return Receipt(
         signing=signing,
         clause=entry.clause,

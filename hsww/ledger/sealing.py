@@ -4,7 +4,7 @@ Entries are taken from the queue, never by "id greater than the last": commits l
 rows (measured: 114 of 5,387). Several sealers may run; one waits for the other and finds less to do.
 
 It refuses to sign (`InconsistentLog`) unless the log it finds continues the last checkpoint, and the last head kept
-outside the database. It never repairs: an inconsistent log is for people to look into.
+outside the database. It never repairs: an inconsistent log is for people to look into, and `alarm` tells them.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from functools import partial
 from django.db import connection, transaction
 from django.utils import timezone
 
-from hsww.ledger import entries, heads, merkle, notes, tree
+from hsww.ledger import alarm, entries, heads, logs, merkle, notes, tree
+from hsww.ledger.logs import Log
 from hsww.ledger.models import Checkpoint, Entry, Leaf, Node, Queued
 from hsww.ledger.signing import signer
 
@@ -30,10 +31,14 @@ class InconsistentLog(Exception):  # noqa: N818 - named for what happened
 def seal() -> Checkpoint | None:
     """Seals the whole queue. Returns the newest checkpoint it made, or None if nothing waited."""
     newest = None
-    while (batch := _seal_batch()) is not None:
-        newest, sealed = batch
-        if sealed < BATCH:
-            break
+    try:
+        while (batch := _seal_batch()) is not None:
+            newest, sealed = batch
+            if sealed < BATCH:
+                break
+    except InconsistentLog as error:
+        alarm.found(str(error))
+        raise
     return newest
 
 
@@ -47,41 +52,48 @@ def seal_after_commit() -> None:
 
 def _seal_batch() -> tuple[Checkpoint, int] | None:
     with transaction.atomic(durable=True):
-        _wait_for_other_sealers()
-        waiting = list(
-            Entry.objects.filter(queued__isnull=False).order_by("id").prefetch_related("subjects")[:BATCH]
-        )
+        wait_for_other_sealers()
+        log = logs.current()
+        waiting = _waiting(log)
         if not waiting:
             return None
-        key = signer()
-        growing = _trusted_tree(key.verifier)
-        _add_leaves(growing, waiting)
+        key = signer(log.name)
+        growing = _trusted_tree(log, key.verifier)
+        _add_leaves(log, growing, waiting)
         Queued.objects.filter(entry__in=[entry.pk for entry in waiting]).delete()
-        checkpoint = _sign(key, growing)
+        checkpoint = _sign(log, key, growing)
         transaction.on_commit(partial(heads.keep, checkpoint.note, key.verifier))
     return checkpoint, len(waiting)
 
 
-def _wait_for_other_sealers() -> None:
+def _waiting(log: Log) -> list[Entry]:
+    """What was changed while it waited stops the log it waited for, and stays outside the one that follows."""
+    queued = Entry.objects.filter(queued__isnull=False).order_by("id").prefetch_related("subjects")[:BATCH]
+    if not log.follows_broken:
+        return list(queued)
+    return [one for one in queued if one.pk > log.entries_before or _digest(one) == bytes(one.digest)]
+
+
+def wait_for_other_sealers() -> None:
     """SQLite needs no more than its IMMEDIATE transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS_LOCK])
 
 
-def _trusted_tree(key: notes.Verifier) -> merkle.Growing:
+def _trusted_tree(log: Log, key: notes.Verifier) -> merkle.Growing:
     """The tree so far, once it agrees with everything that was signed before."""
-    last = Checkpoint.objects.order_by("-size").first()
-    size = 0 if last is None else last.size
-    if tree.size() != size:
+    last = Checkpoint.objects.filter(size__gt=log.first).order_by("-size").first()
+    size = 0 if last is None else last.size - log.first
+    if tree.size(log.first) != size:
         raise InconsistentLog("The last checkpoint does not cover every leaf.")
     try:
-        growing = merkle.resume(tree.Rows(), size)
+        growing = merkle.resume(tree.Rows(log.first), size)
         if last is not None:
-            _must_continue(notes.head_of(last.note, [key]), size)
+            _must_continue(log, notes.head_of(last.note, [key]), size)
         kept = heads.last_signed()
         if kept is not None:
-            _must_continue(notes.head_of(kept, [key]), size)
+            _must_continue(log, notes.head_of(kept, [key]), size)
     except (merkle.MissingHash, notes.BadNote) as error:
         raise InconsistentLog("A part of the ledger is missing, or was not signed by this log.") from error
     if last is not None and (bytes(last.root) != growing.root()):
@@ -89,33 +101,43 @@ def _trusted_tree(key: notes.Verifier) -> merkle.Growing:
     return growing
 
 
-def _must_continue(head: notes.Head, size: int) -> None:
+def _must_continue(log: Log, head: notes.Head, size: int) -> None:
     if head.size > size:
         raise InconsistentLog("A longer ledger was signed before this one: entries are gone.")
-    if merkle.root(tree.Rows(), head.size) != head.root:
+    if merkle.root(tree.Rows(log.first), head.size) != head.root:
         raise InconsistentLog("The ledger is not the one that was signed before: history has changed.")
 
 
-def _add_leaves(growing: merkle.Growing, waiting: Sequence[Entry]) -> None:
+def _add_leaves(log: Log, growing: merkle.Growing, waiting: Sequence[Entry]) -> None:
     leaves, nodes = [], []
     for entry in waiting:
         leaf = _leaf_hash(entry)
-        leaves.append(Leaf(sequence=growing.size, entry=entry, leaf_hash=leaf))
-        nodes += [Node(level=at, position=position, hash=root) for at, position, root in growing.append(leaf)]
+        leaves.append(Leaf(sequence=log.first + growing.size, entry=entry, leaf_hash=leaf))
+        nodes += [
+            Node(level=level, position=(log.first >> level) + position, hash=root)
+            for level, position, root in growing.append(leaf)
+        ]
     Leaf.objects.bulk_create(leaves)
     Node.objects.bulk_create(nodes)
 
 
 def _leaf_hash(entry: Entry) -> bytes:
-    subjects = tuple(subject.value() for subject in entry.subjects.all())
-    leaf = entries.digest(entry.content(subjects))
+    leaf = _digest(entry)
     if leaf != bytes(entry.digest):
         raise InconsistentLog("An entry was changed between being written and being sealed.")
     return leaf
 
 
-def _sign(key: notes.Signer, growing: merkle.Growing) -> Checkpoint:
-    head = notes.Head(key.verifier.name, growing.size, growing.root())
+def _digest(entry: Entry) -> bytes:
+    return entries.digest(entry.content(tuple(subject.value() for subject in entry.subjects.all())))
+
+
+def _sign(log: Log, key: notes.Signer, growing: merkle.Growing) -> Checkpoint:
+    head = notes.Head(log.name, growing.size, growing.root())
+    is_first = not Checkpoint.objects.filter(size__gt=log.first).exists()
     return Checkpoint.objects.create(
-        size=head.size, root=head.root, note=key.sign(str(head)), at=timezone.now()
+        size=log.first + head.size,
+        root=head.root,
+        note=key.sign(f"{head}{log.statement if is_first else ''}"),
+        at=timezone.now(),
     )

@@ -1,4 +1,4 @@
-"""The log's name and its signing key. Whoever has the database but not this key cannot forge a checkpoint."""
+"""The first log's name, and the signing key. Whoever has the database but not this key cannot forge a checkpoint."""
 
 import base64
 
@@ -9,15 +9,16 @@ from hsww.ledger.notes import Signer, Verifier
 
 
 def origin() -> str:
-    """Set once and never changed: a log of another name is another log."""
+    """The name of the first log. Set once and never changed: a log of another name is another log."""
     return getattr(settings, "LEDGER_ORIGIN", f"{settings.HOST}/ledger")
 
 
-def signer() -> Signer:
+def signer(name: str = "") -> Signer:
+    """The scheme's own, or that of one of its later logs, which differs in name alone (see `beginnings`)."""
     seed = base64.b64decode(environment.private_file(settings.LEDGER_SIGNING_FILE).strip(), validate=True)
-    return Signer(origin(), seed)
+    return Signer(name or origin(), seed)
 
 
-def public_key() -> Verifier:
+def public_key(name: str = "") -> Verifier:
     """What the chair, Home-Start UK and auditors pin, on paper and outside this system."""
-    return signer().verifier
+    return signer(name).verifier

@@ -47,6 +47,7 @@ DONE = {
     "restored": "Backup restored",
     "rotated": "Keys rotated",
     "repaired": "Ledger triggers restored",
+    "log_begun": "New log begun",
 }
 """The labels of `models.Action`, for readers without Django; a word that is not here is shown as it is."""
 

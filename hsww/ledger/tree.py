@@ -9,10 +9,17 @@ from hsww.ledger.models import Leaf, Node
 
 
 class Rows:
-    """The tree as the database has it; trusts nothing, since the rows may have been tampered with."""
+    """A log's tree as the database has it; trusts nothing, since the rows may have been tampered with.
+
+    `first` is the place of the log's first leaf (see `logs`).
+    """
+
+    def __init__(self, first: int = 0) -> None:
+        self._first = first
 
     def read(self, level: int, start: int, stop: int) -> Sequence[bytes]:
-        found = [bytes(value) for value in self._hashes(level, start, stop)]
+        before = self._first >> level
+        found = [bytes(value) for value in self._hashes(level, before + start, before + stop)]
         if len(found) != stop - start:
             raise merkle.MissingHash(f"level {level}, {start} to {stop}")
         return found
@@ -25,14 +32,15 @@ class Rows:
         return nodes.order_by("position").values_list("hash", flat=True)
 
 
-def size() -> int:
-    last: int | None = Leaf.objects.aggregate(last=Max("sequence"))["last"]
-    return 0 if last is None else last + 1
+def size(first: int = 0) -> int:
+    """Of the newest log, since whatever lies beyond its first leaf is counted."""
+    last: int | None = Leaf.objects.filter(sequence__gte=first).aggregate(last=Max("sequence"))["last"]
+    return 0 if last is None else last + 1 - first
 
 
-def inclusion_proof(*, sequence: int, size: int) -> list[bytes]:
-    return merkle.inclusion_proof(Rows(), sequence, size)
+def inclusion_proof(*, sequence: int, size: int, first: int = 0) -> list[bytes]:
+    return merkle.inclusion_proof(Rows(first), sequence - first, size)
 
 
-def consistency_proof(*, old: int, size: int) -> list[bytes]:
-    return merkle.consistency_proof(Rows(), old, size)
+def consistency_proof(*, old: int, size: int, first: int = 0) -> list[bytes]:
+    return merkle.consistency_proof(Rows(first), old, size)

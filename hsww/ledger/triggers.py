@@ -24,6 +24,10 @@ KEYS_OF: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ledger_leaf": (("sequence",), ("entry_id",)),
     "ledger_node": (("id",), ("level", "position")),
     "ledger_checkpoint": (("size",),),
+    "ledger_begun": (("number",), ("name",)),
+    "ledger_finding": (("id",), ("log", "what")),
+    "ledger_cosignature": (("id",), ("checkpoint_id", "witness")),
+    "ledger_witnessanswer": (("id",),),
 }
 """Each append-only table, with the unique keys by which an INSERT could replace a row."""
 TABLES = (*KEYS_OF, "ledger_queued")

@@ -7,6 +7,9 @@ It imports nothing of Django and opens no database and no network. The key must 
 report, Home-Start UK, an older receipt. Each `--older` is a checkpoint or a receipt somebody kept; if the log was cut,
 forked or rewritten since, it is the older one that shows it. It also shows a checkpoint that the log no longer lists.
 
+A log that did not begin with the scheme says in its first checkpoint what it follows (see `beginnings`), and that is
+told. Given as an `--older` of the log before, that checkpoint shows if the older log still ends as it did then.
+
 What it cannot see: that something was never written down, or what happened after the newest checkpoint.
 
 Format of an export, version 1, one statement a line, each value in base64:
@@ -27,6 +30,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hsww.ledger import entries, merkle, notes, proofs
+from hsww.ledger.beginnings import Beginning, is_later
 from hsww.ledger.cosignatures import Witness
 from hsww.ledger.telling import EXPORT_CANNOT_SHOW
 
@@ -40,6 +44,7 @@ class Report:
     leaves: int = 0
     told: int = 0
     sealed: int = 0
+    begun: Beginning | None = None
     unchanged_since: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -61,6 +66,7 @@ class Report:
             yield "THIS LOG IS EMPTY. Nothing in it is wrong, and nothing is shown by it."
         else:
             yield "EVERYTHING HOLDS. Nothing up to it was changed, removed, added or moved since it was signed."
+            yield from self.begun.sentences() if self.begun else ()
             for size in self.unchanged_since:
                 yield f"The first {size} are also as they were when an older checkpoint was signed over them."
             yield EXPORT_CANNOT_SHOW
@@ -154,11 +160,16 @@ class _Reader:
         if (head.size, head.root) != (size, self._tree.root()):
             self.report.add(f"The checkpoint over {head.size} entries is not that of these entries.")
         elif size:
+            if not self.report.sealed:
+                self.report.begun = Beginning.from_text(notes.text_of(note, [self._key]))
             self.report.sealed = size
             self._unlisted.discard(size)
 
     def _expect(self, note: str) -> None:
         try:
+            if (held := _held(note, self._key)) is not None:
+                self._older.setdefault(held.size, []).append(held.root)
+                return
             head = notes.head_of(note, [self._key])
         except notes.BadNote as error:
             self.report.add(f"An older checkpoint is not this log's: {error}")
@@ -170,6 +181,8 @@ class _Reader:
         self._must_have_been_told()
         if not self._ended:
             self.report.add("The export is cut short.")
+        if self.report.sealed and is_later(self._key.name) and self.report.begun is None:
+            self.report.add("This log follows another, and the checkpoint that says which is missing.")
         if self.report.sealed < self.report.leaves:
             self.report.add(f"No good checkpoint covers the entries after the first {self.report.sealed}.")
         for size in sorted(self._unlisted):
@@ -178,6 +191,15 @@ class _Reader:
             self.report.add(
                 f"A checkpoint over {size} entries was signed, and this log has fewer: it was cut."
             )
+
+
+def _held(note: str, key: notes.Verifier) -> notes.Head | None:
+    """What the first checkpoint of the log that followed, signed by the same key, says this log held when it ended."""
+    name = notes.origin_of(note)
+    if name == key.name or not is_later(name):
+        return None
+    begun = Beginning.from_text(notes.text_of(note, [notes.Verifier(name, key.public)]))
+    return begun.held if begun and begun.held and begun.held.origin == key.name else None
 
 
 def verify(lines: Iterable[str], *, key: notes.Verifier, older: Iterable[str] = ()) -> Report:

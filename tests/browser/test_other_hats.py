@@ -54,6 +54,7 @@ def test_a_reviewer_signs_the_record_of_access_before_a_file_opens(opens: Opens,
     reader.write("Your full name", reviewer.name)
     reader.choose("Why do you need to read this file?", "Quality review")
     reader.tick("I read this file only for this purpose, and keep what I read to myself.")
+    reader.write("Your password", reviewer.password)
     reader.press("Sign and open the file")
     reader.is_at(f"File {reference}")
     reader.sees("What we may share")

@@ -12,12 +12,13 @@ from hsww.ledger.verifier.build import page as built
 from tests.browser.checking import BEATS, DROPPED, LIES_ABOUT_ED25519, NO_ED25519, Auditor, NewAuditor
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.walking import Walker
-from tests.ledger.forgeries import bad_exports, bad_receipts
+from tests.ledger.forgeries import BAD_BEGINNINGS, BEGINNINGS, bad_exports, bad_receipts
 from tests.ledger.logs import (
     COUNT,
     EXPORT,
     FORGER,
     KEY,
+    LATER,
     LOG,
     checkpoint,
     cosigned,
@@ -193,6 +194,26 @@ def test_an_export_that_was_tampered_with_does_not_hold_and_says_why(what: str, 
 
     reader.reads("This log does not hold", bad.why)
     expect(reader.page.locator("dl, table")).to_have_count(0)
+
+
+@pytest.mark.parametrize("what", BEGINNINGS)
+def test_a_later_log_says_what_it_follows(what: str, auditor: NewAuditor) -> None:
+    says, told = BEGINNINGS[what]
+    reader = auditor()
+
+    reader.checks("".join(export(LOG, LATER, begun=says)), key=str(LATER.verifier))
+
+    reader.reads("This log holds", *told)
+
+
+@pytest.mark.parametrize("what", BAD_BEGINNINGS)
+def test_a_later_log_that_does_not_say_what_it_follows_does_not_hold(what: str, auditor: NewAuditor) -> None:
+    says, why = BAD_BEGINNINGS[what]
+    reader = auditor()
+
+    reader.checks("".join(export(LOG, LATER, begun=says)), key=str(LATER.verifier))
+
+    reader.reads("This log does not hold", why)
 
 
 def test_an_empty_log_is_not_said_to_hold(auditor: NewAuditor) -> None:

@@ -59,8 +59,14 @@ class Visitors:
 
     def begin(self) -> None:
         self._stop.clear()
-        reading = [threading.Thread(target=self._until_cut, args=(self._read, one)) for one in self.families]
-        writing = [threading.Thread(target=self._until_cut, args=(self._write, "")) for _ in range(WRITERS)]
+        reading = [
+            threading.Thread(target=self._until_cut, args=(self._read, one), daemon=True)
+            for one in self.families
+        ]
+        writing = [
+            threading.Thread(target=self._until_cut, args=(self._write, ""), daemon=True)
+            for _ in range(WRITERS)
+        ]
         self._threads = reading + writing
         for thread in self._threads:
             thread.start()

@@ -15,10 +15,14 @@ from hsww.keeping.backing_up import back_up
 from hsww.keeping.databases import engine_of
 from hsww.keeping.refusals import Refused
 from hsww.keeping.restoring import restore
-from hsww.ledger import heads
+from hsww.ledger import export, heads, logs, proofs
+from hsww.ledger.audit import audit
 from hsww.ledger.models import Action, Checkpoint, Entry
+from hsww.ledger.queries import proof_of
 from hsww.ledger.record import record
 from hsww.ledger.sealing import seal
+from hsww.ledger.signing import public_key
+from hsww.ledger.verify import verify
 from hsww.vault import custody, destruction, files, kek, rotation, tokens
 from hsww.vault.errors import KeyGone
 from hsww.vault.files import Place
@@ -188,8 +192,11 @@ def test_a_new_machines_own_key_does_not_stand_in_the_way(scheme: list[Family], 
     assert Family.objects.get(pk=scheme[0].pk).name == "Tarrow"
 
 
-def test_a_longer_log_that_was_signed_is_set_aside_and_said(scheme: list[Family], room: Room) -> None:
+def test_the_log_goes_on_as_a_new_one_that_signs_what_was_restored_and_what_was_signed_last(
+    scheme: list[Family], room: Room
+) -> None:
     back(room)
+    restored = Checkpoint.objects.latest("size")
     record(actor=None, hat="", action=Action.SEEN, clause="8.3")
     seal()
     head = heads.path().read_text()
@@ -200,4 +207,56 @@ def test_a_longer_log_that_was_signed_is_set_aside_and_said(scheme: list[Family]
 
     (aside,) = heads.path().parent.glob("ledger-head.2*")
     assert aside.read_text() == head
-    assert any(aside.name in line for line in said)
+    key = logs.current().key
+    report = verify(export.lines("none"), key=key)
+    assert report.holds
+    assert report.begun is not None
+    assert (report.begun.held, report.begun.signed) == (logs.head_of(restored.note), logs.head_of(head))
+    assert report.begun.signed.size > report.begun.held.size
+    assert any(key.name in line for line in said)
+    assert any(str(key) in line for line in said)
+    assert set(report.begun.sentences()) <= set(said)
+
+
+def test_a_receipt_from_before_the_restore_still_verifies(scheme: list[Family], room: Room) -> None:
+    entry = Entry.objects.order_by("id").first()
+    assert entry is not None
+    receipt = str(proof_of(entry))
+    back(room)
+    room.lose_everything()
+
+    restore(room.source())
+
+    assert proofs.check(receipt, public_key()).holds
+    assert str(proof_of(Entry.objects.get(uid=entry.uid))) == receipt
+
+
+def test_a_log_restored_without_the_head_outside_begins_anew_and_says_so(
+    scheme: list[Family], room: Room
+) -> None:
+    back(room)
+    room.lose_everything()
+
+    restore(room.source())
+
+    begun = logs.beginning_of(logs.current())
+    assert begun is not None
+    assert (begun.why, begun.signed) == ("restored", None)
+    assert audit() == []
+
+
+def test_a_head_outside_that_cannot_be_read_is_refused_and_put_right(
+    scheme: list[Family], room: Room
+) -> None:
+    back(room)
+    head = heads.path().read_text()
+    room.lose_everything()
+    heads.path().write_text("a shopping list\n")
+
+    with pytest.raises(Refused, match="ledger-head is not a checkpoint"):
+        restore(room.source())
+    assert nothing_is_served(room)
+    heads.path().write_text(head)
+    restore(room.source())
+
+    assert not nothing_is_served(room)

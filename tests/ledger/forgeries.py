@@ -12,6 +12,7 @@ from tests.ledger.logs import (
     checkpoint,
     entry,
     export,
+    follows,
     receipt,
     statement,
 )
@@ -43,6 +44,42 @@ class Bad(NamedTuple):
     lines: list[str]
     why: str
     older: str = ""
+
+
+BEGINNINGS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "a copy that lacked some": (
+        follows(),
+        (
+            "This log was begun anew when the scheme was restored from a copy.",
+            "the first 3 entries of the log scheme.example/ledger, root AAAA",
+            "The last head known to have been signed was the first 5 entries",
+            "2 sealed entries are in the older log only, and were lost.",
+        ),
+    ),
+    "a copy that lacked none": (follows(signed=3), ("The two are the same: no sealed entry was lost.",)),
+    "a copy, and no head outside": (
+        follows(signed=0),
+        ("No head kept outside the database was known then. What was lost cannot be told from this.",),
+    ),
+    "a log that was broken": (
+        follows("broken", held=0),
+        (
+            "This log was begun anew because the log before it was found not to hold.",
+            "No checkpoint of an older log was found in the database.",
+        ),
+    ),
+}
+"""What a later log's first checkpoint says, and what both readers tell of it."""
+MISSING = "This log follows another, and the checkpoint that says which is missing."
+UNREADABLE = "What this checkpoint says of its log's beginning cannot be read."
+BAD_BEGINNINGS = {
+    "struck out": ("", MISSING),
+    "another reason": ("begun tomorrow\n", UNREADABLE),
+    "a head cut short": ("begun restored\nheld scheme.example/ledger 3\n", UNREADABLE),
+    "a head too long": (follows().replace("held ", "held a "), UNREADABLE),
+    "a head twice": (follows() + follows().partition("\n")[2], UNREADABLE),
+    "a stranger's line": (follows() + "found nothing\n", UNREADABLE),
+}
 
 
 def bad_exports() -> dict[str, Bad]:

@@ -16,6 +16,7 @@ from hsww.ledger.proofs import Proof
 from hsww.ledger.verify import HEADER
 
 KEY = Signer("scheme.example/ledger", bytes(range(32)))
+LATER = Signer("scheme.example/ledger/2-20260301T093000Z", bytes(range(32)))
 FORGER = Signer(KEY.verifier.name, bytes(32))
 COUNT = 100
 CHECKPOINTS = (30, 64, COUNT)
@@ -54,8 +55,15 @@ def statement(word: str, value: bytes) -> str:
 
 
 def export(
-    told: Sequence[bytes], signer: Signer = KEY, *, scope: str = "all", at: Sequence[int] = CHECKPOINTS
+    told: Sequence[bytes],
+    signer: Signer = KEY,
+    *,
+    scope: str = "all",
+    at: Sequence[int] = CHECKPOINTS,
+    begun: str = "",
 ) -> list[str]:
+    """`begun` is what the first checkpoint says beside its head."""
+
     def lines() -> Iterator[str]:
         growing = merkle.Growing()
         yield f"{HEADER} {scope}\n"
@@ -66,7 +74,8 @@ def export(
                 yield statement("entry", one)
             if count in at:
                 head = Head(signer.verifier.name, count, growing.root())
-                yield statement("checkpoint", signer.sign(str(head)).encode())
+                says = begun if count == at[0] else ""
+                yield statement("checkpoint", signer.sign(f"{head}{says}").encode())
         yield f"end {len(told)}\n"
 
     return list(lines())
@@ -88,6 +97,16 @@ def cosigned(note: str, by: tuple[Witness, Ed25519PrivateKey], seconds: int = WI
     signature = by[1].sign(cosignatures.message(text, seconds).encode())
     line = base64.b64encode(by[0].id + struct.pack(">Q", seconds) + signature).decode()
     return f"{note}\N{EM DASH} {by[0].name} {line}\n"
+
+
+def follows(why: str = "restored", *, held: int = 3, signed: int = 5, origin: str = "") -> str:
+    """What the first checkpoint of a later log says; none of a head where the size is 0."""
+    heads = {"held": held, "signed": signed}
+    root = base64.b64encode(bytes(32)).decode()
+    name = origin or KEY.verifier.name
+    return f"begun {why}\n" + "".join(
+        f"{word} {name} {size} {root}\n" for word, size in heads.items() if size
+    )
 
 
 LOG = [entry(number) for number in range(COUNT)]

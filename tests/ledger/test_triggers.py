@@ -4,21 +4,48 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from hsww.ledger import protection, triggers
-from hsww.ledger.models import Action, Checkpoint, Entry, EntrySubject, Leaf, Node, Queued
+from hsww.ledger.models import (
+    Action,
+    Begun,
+    Checkpoint,
+    Cosignature,
+    Entry,
+    EntrySubject,
+    Finding,
+    Leaf,
+    Node,
+    Queued,
+    WitnessAnswer,
+)
 from hsww.ledger.sealing import seal
 from tests.ledger.writing import sightings
 
 pytestmark = pytest.mark.django_db
-APPEND_ONLY: list[type[models.Model]] = [Entry, EntrySubject, Leaf, Checkpoint, Node]
+APPEND_ONLY: list[type[models.Model]] = [
+    Entry,
+    EntrySubject,
+    Leaf,
+    Checkpoint,
+    Node,
+    Begun,
+    Finding,
+    Cosignature,
+    WitnessAnswer,
+]
 
 
 @pytest.fixture
 def sealed() -> list[Entry]:
-    """Enough entries for the tree to keep a node above the leaves."""
-    written = sightings(256)
-    seal()
+    """Enough entries for the tree to keep a node above the leaves, and a row of everything."""
+    written, now = sightings(256), timezone.now()
+    checkpoint = seal()
+    Cosignature.objects.create(checkpoint=checkpoint, witness="w", line="l", signed_at=now)
+    WitnessAnswer.objects.create(at=now)
+    Finding.objects.create(log=0, what="It does not hold.", at=now)
+    Begun.objects.create(number=1, name="a/2", statement="begun broken\n", entries_before=256, at=now)
     return written
 
 

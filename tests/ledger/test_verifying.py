@@ -10,11 +10,12 @@ import pytest
 
 from hsww.ledger.notes import Signer
 from hsww.ledger.verify import HEADER, Report, main, verify
-from tests.ledger.forgeries import bad_exports, bad_receipts
+from tests.ledger.forgeries import BAD_BEGINNINGS, BEGINNINGS, bad_exports, bad_receipts
 from tests.ledger.logs import (
     COUNT,
     EXPORT,
     KEY,
+    LATER,
     LOG,
     checkpoint,
     cosigned,
@@ -121,6 +122,30 @@ def test_an_export_that_was_tampered_with_does_not_hold_and_says_why(what: str) 
 
     assert any(bad.why in problem for problem in report.problems), report.problems
     assert "EVERYTHING HOLDS" not in "\n".join(report.lines())
+
+
+@pytest.mark.parametrize("what", BEGINNINGS)
+def test_a_later_log_says_what_it_follows(what: str) -> None:
+    says, told = BEGINNINGS[what]
+
+    report = verify(export(LOG, LATER, begun=says), key=LATER.verifier)
+
+    words = "\n".join(report.lines())
+    assert report.problems == []
+    assert all(one in words for one in told)
+
+
+@pytest.mark.parametrize("what", BAD_BEGINNINGS)
+def test_a_later_log_that_does_not_say_what_it_follows_does_not_hold(what: str) -> None:
+    says, why = BAD_BEGINNINGS[what]
+
+    report = verify(export(LOG, LATER, begun=says), key=LATER.verifier)
+
+    assert any(why in problem for problem in report.problems)
+
+
+def test_a_first_log_says_nothing_of_another() -> None:
+    assert "begun anew" not in "\n".join(check(EXPORT).lines())
 
 
 def test_an_older_checkpoint_says_since_when_nothing_was_changed() -> None:

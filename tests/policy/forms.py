@@ -7,6 +7,8 @@ from families.visiting import rules as visiting
 from hsww.access.rules import Rule
 from hsww.board import rules as board
 from hsww.people import rules as people
+from hsww.watching import rules as watching
+from hsww.witnesses import rules as witnesses
 from records import rules as records
 from safeguarding import rules as safeguarding
 
@@ -46,6 +48,8 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "records.forms.DrawForm": (records.DRAW_SAMPLE,),
     "records.forms.SignForm": (records.SIGN_RECORD,),
     "hsww.board.forms.PrepareForm": (board.PREPARE_REPORT,),
+    "hsww.witnesses.forms.AddressForm": (witnesses.ADD_ADDRESS,),
+    "hsww.watching.forms.NoteForm": (watching.LOOK_INTO,),
     "hsww.people.forms.InviteForm": (people.INVITE,),
     "hsww.people.forms.AppointForm": (people.APPOINT,),
     "hsww.people.forms.AdoptForm": (people.ADOPT_POLICY,),

@@ -9,6 +9,7 @@ from tests.policy.table import (
     IN_CARE,
     LEADS,
     NOT_CONFLICTED,
+    SIGNED,
     VISITED,
     Relations,
     only,
@@ -29,6 +30,7 @@ REACH: dict[str, Relations] = {
     "records.draw": DRAWERS,
     "records.samples_drawn": DRAWERS,
     "records.files_to_read": only("reviewer", "spot_checker"),
+    "records.my_receipts": SIGNED,
     "records.signatures": {
         **{kind: relations & {"own", "ended", "revoked"} for kind, relations in IN_CARE.items()},
         **only("reviewer", "spot_checker"),
@@ -61,6 +63,9 @@ NO_FAMILY: dict[str, str] = {
     "people.adopt_policy": "Versions of the policy.",
     "people.invite": "Invitations.",
     "people.see_phones": "Phones.",
+    "watching.see": "What people did; the files it was about come through the rule of the list.",
+    "witnesses.add": "Addresses that checkpoints are sent to.",
+    "witnesses.see": "Addresses that checkpoints are sent to.",
 }
 
 PAST_THE_WALL = frozenset(

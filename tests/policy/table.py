@@ -79,6 +79,8 @@ CONTACT = care(own=("own", "other", "ended", "revoked", "accepted"), lead=NOT_CO
 VISITED = only("volunteer")
 TO_READ = {**only(*LEADS, relations=tuple(NOT_CONFLICTED)), "duty": NOT_CONFLICTED - {"ended"}}
 """Whoever is on duty reads what nobody has read yet; in the test world somebody has, where support has "ended"."""
+SIGNED = only("reviewer", *TRUSTEES, relations=("own", "ended", "revoked", "conflicted"))
+"""A receipt stays with its signer when the sample is over, the office is lost or a tie is declared."""
 CONFIRMERS = ("lead", "chair")
 LONE = ("other",)
 """A row that hangs on no family and concerns somebody else. "self" is about the viewer, "over" is done with."""
@@ -96,6 +98,12 @@ ROUTES: dict[str, Expected] = {
     "appointment_confirm": one(only(*CONFIRMERS, relations=LONE)),
     "appointment_end": one(only("administrator", *CONFIRMERS, relations=LONE)),
     "policy_adopt": page(*CONFIRMERS),
+    # The access log: how it stands, and who outside keeps its checkpoints.
+    "access_log": page("administrator", "chair", *LEADS),
+    "witness_add": page("administrator"),
+    "witness_end": one(only("administrator", relations=LONE)),
+    "unusual": page("chair", *LEADS),
+    "unusual_one": one(only(*LEADS, relations=LONE)),
     "phone_list": page(*ORGANISERS),
     "phone_lost": one(only(*ORGANISERS, relations=LONE)),
     "phone_showed": one(only(*ORGANISERS, relations=("over",))),
@@ -164,6 +172,8 @@ ROUTES: dict[str, Expected] = {
     "record_sign": one(only("reviewer", "spot_checker")),
     "sampled_file": one(only("reviewer", "spot_checker"), gates=(*USUAL, RECORD_SIGNED)),
     "record_of_access": one(IN_CARE),
+    "receipts": page("reviewer", *TRUSTEES),
+    "receipt": one(SIGNED),
     # The board: numbers only.
     "board_reports": page(*TRUSTEES, *LEADS),
     "board_report_prepare": page(*LEADS),

@@ -15,7 +15,19 @@ from hsww.vault.fields import SealedField
 from tests.policy.forms import WITHOUT_RULE, WRITERS
 from tests.policy.models import KEPT
 
-OURS = ("people", "families", "consent", "safeguarding", "records", "board", "ledger", "vault", "keeping")
+OURS = (
+    "people",
+    "families",
+    "consent",
+    "safeguarding",
+    "records",
+    "board",
+    "ledger",
+    "vault",
+    "keeping",
+    "watching",
+    "witnesses",
+)
 ROOT = Path(__file__).resolve().parents[2]
 
 

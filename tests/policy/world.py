@@ -43,8 +43,11 @@ from hsww.board.models import Report, Snapshot
 from hsww.people.models import Appointment, PendingChange, RememberedPhone, Undertaking, User
 from hsww.people.undertaking import UNDERTAKING_VERSION
 from hsww.vault import files
+from hsww.watching.models import Kind, Unusual
+from hsww.witnesses.models import Address
+from records.models import How as SignedHow
 from records.models import Purpose as SamplePurpose
-from records.models import Sample, SampledFile, Signature
+from records.models import Receipt, Sample, SampledFile, Signature
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
 from tests.policy.canaries import canary
@@ -162,6 +165,8 @@ def _relate(world: World, kind: str, relation: str) -> None:
         facts.rows["concern draft"] = ConcernDraft.objects.create(
             author=writer, hat=KINDS[kind][0], content={}
         )
+    if relation == "other":
+        facts.rows["receipt"] = _receipt(facts.family, author, Hat.TRUSTEE)
     if relation == "accepted":
         _give_caseload(facts.family, user)
     if relation in ("own", "ended", "revoked", "conflicted"):
@@ -317,11 +322,28 @@ def _sampled(facts: Facts, user: User, author: User, hat: Hat, *, over: bool) ->
     )
     file = SampledFile.objects.create(sample=sample, family=facts.family)
     facts.rows[f"file as {hat}"] = file
+    facts.rows["receipt"] = receipt = _receipt(facts.family, user, hat)
     facts.rows[f"signature as {hat}"] = Signature.objects.create(
         family=facts.family, sampled=file, signer=user, hat=hat, signed_name="T", purpose=SamplePurpose.QUALITY,
-        entry=uuid4(),
+        entry=receipt.entry, receipt=receipt,
     )  # fmt: skip
     return file
+
+
+def _unusual(actor: User, **values: Any) -> Unusual:
+    now = timezone.now()
+    return Unusual.objects.create(
+        kind=Kind.MANY_FILES, actor=actor, hat=Hat.VOLUNTEER, day=now.date(), begins_at=now, ends_at=now,
+        first_entry=1, last_entry=1, times=1, **values,
+    )  # fmt: skip
+
+
+def _receipt(family: Family, user: User, hat: Hat) -> Receipt:
+    return Receipt.objects.create(
+        signer=user, hat=hat, family=family.id, file=uuid4(), reference=family.reference, signed_name="T",
+        purpose=SamplePurpose.QUALITY, stated_at=timezone.now(), nonce=token_bytes(32), how=SignedHow.CODE,
+        entry=uuid4(),
+    )  # fmt: skip
 
 
 def _give_caseload(family: Family, user: User) -> None:
@@ -344,9 +366,15 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         ("appointment", "other"): _proposed(somebody, by=another),
         ("change", "other"): _change(somebody, by=another),
         ("phone", "other"): _phone(somebody),
+        ("unusual", "other"): _unusual(somebody),
+        ("unusual", "over"): _unusual(somebody, looked_into_by=another, looked_into_at=now, note="T"),
+        ("address", "other"): Address.objects.create(whose="T", email="t@example.org", added_by=another),
         ("report", "other"): _report(400, prepared_by=another, released_by=another, released_at=now),
         ("appointment", "over"): _proposed(
             somebody, by=another, confirmed_by=third, confirmed_at=now, ended_by=another, ended_at=now
+        ),
+        ("address", "over"): Address.objects.create(
+            whose="T", email="t@example.org", added_by=another, ended_by=third, added_at=now, ended_at=now
         ),
         ("change", "over"): _change(somebody, by=another, confirmed_by=third, confirmed_at=now),
         ("phone", "over"): _phone(somebody, lost_by=another, lost_at=now),

@@ -1,8 +1,12 @@
 """People and files for the tests of sampling."""
 
+import json
+import time
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +17,11 @@ from hsww.people.models import User
 from records.actions import draw_sample
 from records.models import Purpose, Sample
 from tests.families.visiting_world import family
-from tests.people.making import viewer, worker
+from tests.people.making import PASSWORD, viewer, worker
+from tests.records.passkeys import Passkey
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PERIOD = 30
 
 
 def lead() -> User:
@@ -21,11 +29,25 @@ def lead() -> User:
 
 
 def reviewer() -> User:
-    return worker(Hat.HSUK_REVIEWER, name="Uma Kay")
+    return with_second_step(worker(Hat.HSUK_REVIEWER, name="Uma Kay"))
 
 
 def spot_checker() -> User:
-    return worker(Hat.TRUSTEE, Office.SPOT_CHECKER, name="Tess Checker")
+    return with_second_step(worker(Hat.TRUSTEE, Office.SPOT_CHECKER, name="Tess Checker"))
+
+
+def with_second_step(user: User) -> User:
+    """Somebody with a password and an app that shows codes."""
+    user.set_password(PASSWORD)
+    user.save()
+    totp.TOTP.activate(user, SECRET)
+    return user
+
+
+def code() -> str:
+    """What the app shows now. It works although it was used before, for tests are faster than its half minute."""
+    cache.clear()
+    return str(totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // PERIOD)))
 
 
 def sample_for(
@@ -53,4 +75,14 @@ def signing(**values: Any) -> dict[str, Any]:
 
 
 def sign(client: Client, found: Family, **values: Any) -> Any:
-    return client.post(reverse("record_sign", args=[found.id]), signing(**values))
+    """With a password and a code."""
+    secrets = {"password": PASSWORD, "code": code()}
+    return client.post(reverse("record_sign", args=[found.id]), signing(**{**secrets, **values}))
+
+
+def sign_by(passkey: Passkey, client: Client, found: Family, **values: Any) -> Any:
+    """As the page's script does: it learns what to sign, has the device sign it, and sends the form."""
+    page, words = reverse("record_sign", args=[found.id]), signing(**values)
+    asked = client.post(page, {**words, "ask_device": ""}).json()
+    answer = json.dumps(passkey.signs(asked["options"]))
+    return client.post(page, {**words, "credential": answer, "token": asked["token"]})

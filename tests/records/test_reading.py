@@ -15,7 +15,7 @@ from hsww.ledger.models import Checkpoint, Entry, Queued
 from hsww.people.models import Appointment, User
 from records.models import NeverChanged, Signature
 from records.projection import Cover, SampledPerson, SampledView, SampledVisit
-from records.views import LINES_FOR_INK
+from records.views.form import LINES_FOR_INK
 from tests.families.visiting_world import SURNAME, end, family, match, visit
 from tests.people.making import appointed, signed_in, viewer, worker
 from tests.records.sampling import lead, reviewer, run_out, sample_for, sign, spot_checker

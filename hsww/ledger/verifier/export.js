@@ -32,6 +32,7 @@ class ExportReader {
     this.shown = [];
     this.sealed = 0;
     this.listed = new Set();
+    this.first = { size: Infinity, begun: null };
     this.unchangedSince = [];
     this.found = [];
     this.leaf = null;
@@ -145,6 +146,17 @@ class ExportReader {
     } else if (size) {
       this.sealed = Math.max(this.sealed, size);
       this.listed.add(size);
+      this.readFirst(line, size, head);
+    }
+  }
+
+  readFirst(line, size, head) {
+    if (size >= this.first.size) return;
+    try {
+      this.first = { size, begun: readBeginning(head.more) };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.add(line, `Line ${line} cannot be read: ${error.message}`);
     }
   }
 
@@ -160,6 +172,9 @@ class ExportReader {
     const end = this.line + 1;
     this.mustHaveBeenTold();
     if (!this.ended) this.add(end, "The export is cut short.");
+    if (this.sealed && isLater(this.key.name) && !this.first.begun) {
+      this.add(end, "This log follows another, and the checkpoint that says which is missing.");
+    }
     if (this.sealed < this.count) {
       this.add(end, `No good checkpoint covers the entries after the first ${this.sealed}.`);
     }

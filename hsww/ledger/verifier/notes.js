@@ -60,12 +60,33 @@ function readHead(text, key) {
   const lines = text.split("\n");
   const [origin, size, root] = lines;
   if (lines.length < 4 || !/^(0|[1-9][0-9]*)$/.test(size)) throw new Refused("This is not a checkpoint.");
-  const head = { origin, size: Number(size), root: fromBase64(root) };
+  const head = { origin, size: Number(size), root: fromBase64(root), more: lines.slice(3, -1) };
   if (head.root.length !== KEY_BYTES || !Number.isSafeInteger(head.size)) {
     throw new Refused("This is not a checkpoint.");
   }
   if (origin !== key.name) throw new Refused("This checkpoint is of another log.");
   return head;
+}
+
+// What the first checkpoint of a log that followed another says, as beginnings.py writes it; null where it says nothing.
+function readBeginning([begun = "", ...heads]) {
+  if (!begun.startsWith("begun ")) return null;
+  const found = new Map(heads.map((line) => [line.split(" ", 1)[0], line.split(" ").slice(1)]));
+  const known = [...found].every(([name, parts]) => /^(held|signed)$/.test(name) && isHead(parts));
+  if (!/^begun (restored|broken)$/.test(begun) || found.size !== heads.length || !known) {
+    throw new Refused("What this checkpoint says of its log's beginning cannot be read.");
+  }
+  return { why: begun.slice(6), held: found.get("held"), signed: found.get("signed") };
+}
+
+function isHead([origin, size, root, ...rest]) {
+  const isSize = /^(0|[1-9][0-9]*)$/.test(size) && Number.isSafeInteger(Number(size));
+  return Boolean(origin) && isSize && !rest.length && root && fromBase64(root).length === KEY_BYTES;
+}
+
+// Whether a log of this name must say what it follows.
+function isLater(name) {
+  return /\/[0-9]+-[0-9]{8}T[0-9]{6}Z$/.test(name);
 }
 
 async function witnessesOf(note, witnesses) {

@@ -94,6 +94,7 @@ function exportWords(reader, key, receipts, early) {
     says: [
       `Nothing among the first ${count(reader.sealed)} entries was changed, removed, added or moved ` +
         "since the newest checkpoint in the file was signed.",
+      ...(reader.first.begun ? beginningWords(reader.first.begun) : []),
       ...reader.unchangedSince.map(
         (size) => `The first ${count(size)} are also as they were when an older checkpoint was signed over them.`,
       ),
@@ -109,6 +110,23 @@ function exportWords(reader, key, receipts, early) {
     more: reader.told - reader.shown.length,
     cannot: [WORDS.exportCannotShow, ...(reader.unchangedSince.length ? [] : ["You gave no older checkpoint."])],
   };
+}
+
+function beginningWords({ why, held, signed }) {
+  const told = ([origin, size, root]) => `the first ${size} entries of the log ${origin}, root ${root}`;
+  const says = [
+    why === "restored"
+      ? "This log was begun anew when the scheme was restored from a copy."
+      : "This log was begun anew because the log before it was found not to hold.",
+    held ? `It follows what the database held then: ${told(held)}.` : "No checkpoint of an older log was found in the database.",
+    signed
+      ? `The last head known to have been signed was ${told(signed)}.`
+      : "No head kept outside the database was known then. What was lost cannot be told from this.",
+  ];
+  if (!held || !signed) return says;
+  if (told(held) === told(signed)) return [...says, "The two are the same: no sealed entry was lost."];
+  const lost = held[0] === signed[0] ? Number(signed[1]) - Number(held[1]) : 0;
+  return lost > 0 ? [...says, `${lost} sealed entries are in the older log only, and were lost.`] : says;
 }
 
 function entryRow({ number, entry }) {

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from hsww.ledger import logs
 from hsww.ledger.entries import Subject
 from hsww.ledger.export import FAMILY, Scope, lines
-from hsww.ledger.signing import public_key
+from hsww.ledger.logs import Log
 from hsww.ledger.verifier.build import page
 
 
@@ -24,18 +25,31 @@ class Command(BaseCommand):
         )
         asked.add_argument("--all", action="store_true", help="tell every entry; never hand this out")
         asked.add_argument("--key", action="store_true", help="show the public key instead")
+        asked.add_argument("--logs", action="store_true", help="show the names of the scheme's logs instead")
         asked.add_argument(
             "--page", type=Path, metavar="FILE", help="write the page that checks receipts and exports"
         )
 
+        parser.add_argument("--log", metavar="NAME", help="an older log; usually the newest")
+
     def handle(self, *_args: Any, **options: Any) -> None:
+        log = _log(options["log"])
         if options["page"]:
             options["page"].write_text(page(), encoding="utf-8")
+        elif options["logs"]:
+            self.stdout.writelines(f"{one.name}\n" for one in logs.all_of_them())
         elif options["key"]:
-            self.stdout.write(str(public_key()))
+            self.stdout.write(str(log.key))
         else:
-            for line in lines("all" if options["all"] else _scope(options["scope"])):
+            for line in lines("all" if options["all"] else _scope(options["scope"]), log):
                 self.stdout.write(line, ending="")
+
+
+def _log(name: str | None) -> Log:
+    found = logs.named(name) if name else logs.current()
+    if found is None:
+        raise CommandError("There is no log of that name. --logs shows them all.")
+    return found
 
 
 def _scope(asked: list[str]) -> Scope:

@@ -1,0 +1,99 @@
+"""The periodic work: looks through the newest part of the log and keeps what is unusual, once.
+
+It reads backwards from the newest entry to the beginning of the day it last looked at, so it costs as much at a million
+entries as at a thousand, and an entry that was committed late is met by the next run.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.people.models import User
+from hsww.watching.finding import BEGINS, Found, Look, unusual
+from hsww.watching.models import Unusual, Watched
+from safeguarding import duty
+
+AT_ONCE = 500
+LATE = timedelta(minutes=5)
+"""By how much the times of entries may differ from their order."""
+FAMILY = "family"
+COLUMNS = ("id", "at", "actor", "hat", "outcome")
+
+
+def look() -> str:
+    """Says what it found that was not known."""
+    now = timezone.now()
+    watched = Watched.objects.first() or Watched(until=now)
+    since = _midnight(watched.until)
+    people = set(User.objects.values_list("pk", flat=True))
+    fresh = sum(_keep(found) for found in unusual(_looks(since), _on_rota) if found.actor in people)
+    watched.until = now
+    watched.save()
+    return f"{fresh} found" if fresh else ""
+
+
+def _midnight(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _looks(since: datetime) -> Iterator[Look]:
+    rest = Entry.objects.order_by("-id").values_list(*COLUMNS)
+    newest = rest
+    while some := list(newest[:AT_ONCE]):
+        seen = [row for row in some if row[2] and row[1] >= since]
+        families = _families([row[0] for row in seen])
+        for entry, at, actor, hat, outcome in seen:
+            denied = outcome == Outcome.DENIED
+            if denied or families[entry]:
+                yield Look(entry, at, actor, hat, families[entry], denied)
+        if some[-1][1] < since - LATE:
+            break
+        newest = rest.filter(id__lt=some[-1][0])
+
+
+def _families(entries: list[int]) -> dict[int, set[UUID]]:
+    """Of entries that opened something; a line in a list opens nothing."""
+    found: dict[int, set[UUID]] = defaultdict(set)
+    rows = EntrySubject.objects.filter(entry__in=entries, kind=FAMILY, entry__action=Action.SEEN)
+    for entry, family in rows.values_list("entry", "subject"):
+        found[entry].add(family)
+    return found
+
+
+def _on_rota(person: UUID, at: datetime) -> bool:
+    """Before the day's work begins, whoever was on duty the evening before still is."""
+    local = timezone.localtime(at)
+    day = local.date() - timedelta(days=1 if local.time() < BEGINS else 0)
+    return any(
+        row is not None and person in (row.duty_id, row.deputy_id)
+        for row in (duty.rota_of(day), duty.rota_of(local.date()))
+    )
+
+
+@transaction.atomic
+def _keep(found: Found) -> bool:
+    same = Unusual.objects.filter(kind=found.kind, actor=found.actor, hat=found.hat, day=found.day)
+    done = same.exclude(looked_into_at=None).order_by("-last_entry").first()
+    looks = [one for one in found.looks if done is None or one.entry > done.last_entry]
+    if not looks:
+        return False
+    rest = Found(found.kind, found.actor, found.hat, found.day, looks)
+    values = {
+        "begins_at": looks[0].at,
+        "ends_at": looks[-1].at,
+        "first_entry": min(one.entry for one in looks),
+        "last_entry": max(one.entry for one in looks),
+        "times": rest.times,
+    }
+    waiting = same.select_for_update().filter(looked_into_at=None).first()
+    fresh = waiting is None
+    row = waiting or Unusual(kind=found.kind, actor_id=found.actor, hat=found.hat, day=found.day)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return fresh

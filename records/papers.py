@@ -1,0 +1,109 @@
+"""The sheets of paper: the Record of Access form and receipts, in the same words as on screen (9.1)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from hsww.ledger.receipts import HOW_TO_VERIFY, NOT_PROVED
+from hsww.ledger.telling import RECEIPT_CANNOT_SHOW
+from hsww.pages.templatetags.pages import nice_date, nice_datetime
+from records.lines import FormLine
+from records.projection import Cover
+from records.receipts import COMMAND, ReceiptPage
+from records.routine import Work
+from records.typesetting import typeset
+
+INERT = "sandbox; default-src 'none'"
+ABOUT = (
+    "This form belongs on the inside front cover of the family’s file. Whoever samples the file signs here first"
+    " (clause 9.1). Day-to-day work and supervision are not on this form."
+)
+FOOT = "Confidential. Keep it in the locked file of this family, and destroy it when the file is destroyed."
+HEAD = ["Signed", "Who", "What for", "What was read", "How it was signed"]
+WORK = "Day-to-day work and supervision"
+WORK_ABOUT = "This is not on the form. It shows what co-ordinators and their supervisors did with the file."
+WORK_HEAD = ["Day", "Who", "Working as", "What", "Times"]
+WORK_MORE = " Only the newest is shown; there is more in the log."
+LIMITS = (NOT_PROVED, RECEIPT_CANNOT_SHOW)
+RECEIPT_FOOT = "Keep this paper with the file that came with it."
+
+
+def to_save(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    """Our type, our name, and nothing in it may run."""
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": INERT,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def form_on_paper(
+    file: Cover, lines: Iterable[FormLine], work: Sequence[Work] | None, *, more: bool = False
+) -> bytes:
+    """`work` is None where the day-to-day work is not asked for."""
+    return typeset(
+        "record_of_access",
+        {
+            "title": f"Record of Access, file {file.reference}",
+            "reference": file.reference,
+            "made_on": nice_datetime(timezone.now()),
+            "about": ABOUT,
+            "foot": FOOT,
+            "signatures": {
+                "title": "Signed in HSWW",
+                "none": "Nobody has signed yet.",
+                "head": HEAD,
+                "rows": [_row(line) for line in lines],
+            },
+            "routine": None if work is None else _work(work, more),
+        },
+    )
+
+
+def _row(line: FormLine) -> list[list[str]]:
+    present = f"{line.organiser} was present." if line.organiser else ""
+    return [
+        [nice_datetime(line.signed_at)],
+        [line.name, line.working_as, present],
+        [line.purpose, line.detail],
+        list(line.read),
+        [line.how, line.state],
+    ]
+
+
+def _work(work: Sequence[Work], more: bool) -> dict[str, Any]:
+    return {
+        "title": WORK,
+        "about": WORK_ABOUT + (WORK_MORE if more else ""),
+        "none": "Nothing yet.",
+        "head": WORK_HEAD,
+        "rows": [[nice_date(one.day), one.name, one.working_as, one.what, str(one.times)] for one in work],
+    }
+
+
+def receipt_on_paper(page: ReceiptPage) -> bytes:
+    made = page.receipt
+    if made is None:
+        raise ValueError("There is no receipt before its entry is sealed.")
+    return typeset(
+        "receipt",
+        {
+            "title": "Receipt for a Record of Access",
+            "foot": RECEIPT_FOOT,
+            "statement": made.statement,
+            "facts": page.facts,
+            "signatures": list(made.signatures),
+            "verify": list(HOW_TO_VERIFY),
+            "command": COMMAND,
+            "limits": list(LIMITS),
+            "qr": page.qr,
+            "qr_text": made.qr,
+        },
+    )

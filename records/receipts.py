@@ -1,0 +1,134 @@
+"""Receipts as their signer is shown them: what was signed, how, and where the log has it (9.1, 10.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import qrcode
+
+from hsww.access.hats import Hat
+from hsww.ledger import receipts as ledger
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import Entry
+from hsww.ledger.queries import NotSealed
+from hsww.vault.errors import KeyGone
+from records.checking import receipt_holds
+from records.models import How, Receipt
+from records.queries import entry_of
+
+GONE = "File destroyed since"
+NOBODY = "Nobody had to be"
+COMMAND = "python -m hsww.ledger.verify --receipt FILE --key KEY"
+HOLDS = {True: "Checked: it holds", False: "Does not hold: tell the chair"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    id: UUID
+    file: str
+    signed_at: datetime
+    purpose: str
+
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("receipt", self.id),)
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    id: UUID
+    file: str
+    number: UUID
+    working_as: str
+    purpose: str
+    organiser: str
+    how: str
+    holds: bool
+    digest: str
+    """Of the statement that was signed."""
+    receipt: ledger.Receipt | None
+    """None until the entry is sealed."""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the receipt says, each with its name, in the same words on screen and on paper."""
+        return [*self._of_the_form(), *(_of_the_log(self.receipt) if self.receipt else ())]
+
+    def _of_the_form(self) -> list[tuple[str, str]]:
+        return [
+            ("File", self.file),
+            ("The file’s number in the log", str(self.number)),
+            ("Working as", self.working_as),
+            ("What for", self.purpose),
+            ("Who was present", self.organiser or NOBODY),
+            ("How you signed", f"{self.how}. {HOLDS[self.holds]}."),
+            ("Digest of what you signed", in_fours(self.digest)),
+        ]
+
+    @property
+    def qr(self) -> list[list[int]]:
+        """Rows of dark (1) and light (0)."""
+        if self.receipt is None:
+            return []
+        code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+        code.add_data(self.receipt.qr)
+        return [[int(dark) for dark in row] for row in code.get_matrix()]
+
+
+def listed(receipt: Receipt) -> Listed:
+    return Listed(receipt.id, _file(receipt), receipt.stated_at, receipt.get_purpose_display())
+
+
+def receipt_page(receipt: Receipt) -> ReceiptPage:
+    entry = entry_of(receipt)
+    return ReceiptPage(
+        id=receipt.id,
+        file=_file(receipt),
+        number=receipt.family,
+        working_as=Hat(receipt.hat).label,
+        purpose=receipt.get_purpose_display(),
+        organiser=receipt.organiser_name,
+        how=How(receipt.how).label,
+        holds=receipt_holds(receipt, entry),
+        digest=receipt.statement().digest.hex(),
+        receipt=_from_the_log(receipt, entry),
+    )
+
+
+def _of_the_log(made: ledger.Receipt) -> list[tuple[str, str]]:
+    return [
+        ("Clause", made.clause),
+        ("Entry in the log", f"Number {made.proof.index + 1} of the first {made.head.size}"),
+        ("Salt of the entry", in_fours(made.salt.hex())),
+        ("Digest of the entry", in_fours(made.leaf.hex())),
+        ("Name of the log", made.head.origin),
+        ("Head of its tree", in_fours(made.head.root.hex())),
+        ("Fingerprint of the log’s key", made.fingerprint),
+    ]
+
+
+def in_fours(digits: str) -> str:
+    """So that people can compare it, and a narrow column can break it."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def _file(receipt: Receipt) -> str:
+    try:
+        return str(receipt.reference)
+    except KeyGone:
+        return GONE
+
+
+def _from_the_log(receipt: Receipt, entry: Entry | None) -> ledger.Receipt | None:
+    if entry is None:
+        return None
+    signing = ledger.Signing(
+        signed_as=receipt.signed_name,
+        capacity=Hat(receipt.hat).label,
+        purpose=receipt.get_purpose_display(),
+        organiser=receipt.organiser_name,
+    )
+    try:
+        return ledger.receipt_of(entry, signing=signing)
+    except NotSealed:
+        return None

@@ -1,0 +1,1 @@
+"""The pages of sampling, of signing, of the Record of Access form, and of receipts."""

@@ -1,0 +1,71 @@
+"""The Record of Access form of a file: signed before it is read, shown, printed, and handed over as a PDF (9.1)."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from hsww.access.guard import guarded
+from hsww.access.viewer import GuardedRequest
+from records import actions, queries
+from records.forms import SignForm, typed
+from records.models import Purpose
+from records.papers import form_on_paper, to_save
+from records.projection import Cover
+from records.rules import SEE_RECORD_OF_ACCESS, SIGN_RECORD
+
+ON_PAPER = "paper"
+"""In the address of the Record of Access: as a sheet to print."""
+DAY_TO_DAY = "all"
+"""In the address: with the day-to-day work, which is not on the form."""
+LINES_FOR_INK = 8
+
+
+@sensitive_post_parameters("password", "code", "credential")
+@guarded(SIGN_RECORD, one="family")
+@require_http_methods(["GET", "POST"])
+def record_sign(request: GuardedRequest[Cover]) -> HttpResponse:
+    """Answers the page's own script with what the device has to sign, if it asks for that."""
+    file = request.subject
+    sampled = queries.file_to_sign(request.viewer, file.id)
+    sheet = actions.sheet_of(request.viewer, sampled)
+    form = SignForm(typed(request), request=request, sheet=sheet, initial={"purpose": sampled.sample.purpose})
+    if form.is_valid() and form.asks_the_device:
+        return JsonResponse(form.challenge())
+    if form.is_valid() and form.shown:
+        said = form.cleaned_data
+        actions.sign(
+            by=request.viewer,
+            family=file.id,
+            name=said["name"],
+            purpose=Purpose(said["purpose"]),
+            detail=said["detail"],
+            shown=form.shown,
+        )
+        return redirect("sampled_file", family=file.id)
+    context = {"file": file, "form": form, "today": timezone.localdate()}
+    return render(request, "records/record_sign.html", context)
+
+
+@guarded(SEE_RECORD_OF_ACCESS, one="family")
+@require_http_methods(["GET", "POST"])
+def record_of_access(request: GuardedRequest[Cover]) -> HttpResponse:
+    """On screen; as a sheet to print, with ruled lines for those who sign in ink; and, by POST, as a PDF to save."""
+    file, with_work = request.subject, DAY_TO_DAY in request.GET
+    lines = queries.record_of_access(request.viewer, file.id)
+    work, more = queries.day_to_day(request.viewer, file.id) if with_work else ([], False)
+    if request.method == "POST":
+        pages = form_on_paper(file, lines, work if with_work else None, more=more)
+        return to_save(pages, name=f"record-of-access-{timezone.localdate()}.pdf", kind="application/pdf")
+    context = {
+        "file": file,
+        "lines": lines,
+        "with_work": with_work,
+        "work": work,
+        "more": more,
+        "today": timezone.localdate(),
+        "lines_for_ink": range(LINES_FOR_INK),
+    }
+    name = "record_on_paper" if ON_PAPER in request.GET else "record_of_access"
+    return render(request, f"records/{name}.html", context)

@@ -1,0 +1,313 @@
+"""Whoever signed gets a receipt, on screen, on paper and as a file that verifies without us; nobody else does (9.1)."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from families.models import Family
+from hsww.access.hats import Hat, Office
+from hsww.ledger import receipts as ledger
+from hsww.ledger.models import Entry
+from hsww.ledger.proofs import fingerprint
+from hsww.ledger.sealing import seal
+from hsww.ledger.signing import public_key
+from hsww.people.models import Appointment, User
+from hsww.vault.destruction import destroy
+from hsww.vault.scopes import FAMILY, STRANDS, family_scope
+from records.models import Receipt, Sample, Signature
+from records.receipts import GONE, receipt_page
+from tests.families.visiting_world import family
+from tests.people.making import appointed, signed_in, worker
+from tests.records.passkeys import Passkey
+from tests.records.sampling import lead, reviewer, run_out, sample_for, sign, sign_by, spot_checker
+from tests.records.sheets import alternatives, faults, said, squares, tagged
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+ROOT = Path(__file__).parents[2]
+RING, GAP = [1, 0, 0, 0, 0, 0, 1], [1, 0, 1, 1, 1, 0, 1]
+FINDER = [[1] * 7, RING, GAP, GAP, GAP, RING, [1] * 7]
+"""What stands in three corners of every QR code."""
+WAITS = "The log has not sealed it yet"
+STRANGERS: list[tuple[Hat, tuple[Office, ...]]] = [
+    (Hat.HSUK_REVIEWER, ()),
+    (Hat.TRUSTEE, (Office.SPOT_CHECKER,)),
+    (Hat.TRUSTEE, (Office.CHAIR,)),
+    (Hat.ORGANISER, (Office.SAFEGUARDING_LEAD,)),
+    (Hat.VOLUNTEER, ()),
+    (Hat.ADMINISTRATOR, ()),
+    (Hat.EXTERNAL_AUDITOR, ()),
+]
+
+
+@pytest.fixture
+def found() -> Family:
+    return family()
+
+
+@pytest.fixture
+def reader(found: Family) -> User:
+    return reviewer()
+
+
+@pytest.fixture
+def desk(reader: User) -> Client:
+    sample_for(reader)
+    return signed_in(reader)
+
+
+@pytest.fixture
+def signed(found: Family, desk: Client) -> Receipt:
+    """Signed and sealed."""
+    sign(desk, found)
+    seal()
+    return Receipt.objects.get()
+
+
+def page_of(receipt: Receipt) -> str:
+    return reverse("receipt", args=[receipt.id])
+
+
+def text_of(client: Client, address: str) -> str:
+    html = client.get(address).content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", html[html.index("<main") :]).split())
+
+
+def paper(client: Client, receipt: Receipt) -> Any:
+    return client.post(page_of(receipt), {"paper": ""})
+
+
+def proof(client: Client, receipt: Receipt) -> Any:
+    return client.post(page_of(receipt), {"proof": ""})
+
+
+def verified(text: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """As somebody without our database would."""
+    path = folder / "one.tlog-proof"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "hsww.ledger.verify", "--receipt", str(path), "--key", str(public_key())]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_signer_finds_the_receipt_from_the_file_and_later_from_a_list(
+    found: Family, desk: Client, signed: Receipt
+) -> None:
+    on_the_file = desk.get(reverse("sampled_file", args=[found.id])).content.decode()
+    run_out(Sample.objects.get())
+    listed = desk.get(reverse("receipts")).content.decode()
+
+    assert page_of(signed) in on_the_file
+    assert reverse("receipts") in desk.get(reverse("samples")).content.decode()
+    assert page_of(signed) in listed
+    assert found.reference in listed
+    assert desk.get(page_of(signed)).status_code == 200
+
+
+def test_the_page_says_what_was_signed_where_it_stands_and_how_to_check_it(
+    found: Family, desk: Client, signed: Receipt
+) -> None:
+    entry = Entry.objects.get(uid=signed.entry)
+
+    text = text_of(desk, page_of(signed))
+
+    for words in (
+        "Uma Kay Example (Home-Start UK reviewer) signed the Record of Access on",
+        "under clause 9.1, for this purpose: Quality review.",
+        found.reference,
+        str(found.id),
+        "Password and a code from an app. Checked: it holds.",
+        spaced(bytes(entry.salt)),
+        spaced(bytes(entry.digest)),
+        spaced(signed.statement().digest),
+        fingerprint(public_key()),
+        public_key().name,
+        *ledger.HOW_TO_VERIFY,
+        "python -m hsww.ledger.verify --receipt FILE --key KEY",
+        ledger.NOT_PROVED,
+    ):
+        assert words in text
+
+
+def spaced(data: bytes) -> str:
+    return " ".join(re.findall("....", data.hex()))
+
+
+def test_the_paper_says_what_the_page_says_and_is_tagged(
+    desk: Client, signed: Receipt, tmp_path: Path
+) -> None:
+    page = text_of(desk, page_of(signed))
+    response = paper(desk, signed)
+
+    words = said(response)
+
+    made = receipt_page(signed)
+    assert made.receipt is not None
+    for expected in (
+        made.receipt.statement,
+        *(value for _, value in made.facts),
+        *made.receipt.signatures,
+        *ledger.HOW_TO_VERIFY,
+        "python -m hsww.ledger.verify --receipt FILE --key KEY",
+        ledger.NOT_PROVED,
+    ):
+        assert expected in page
+        assert expected.replace(" ", "") in words.replace(" ", "")
+    assert tagged(response) == {
+        "tree": True,
+        "marked": True,
+        "language": "en-GB",
+        "title": "Receipt for a Record of Access",
+        "shows the title": True,
+    }
+    assert faults(response, tmp_path) == []
+
+
+def test_the_qr_code_is_of_the_digest_and_is_drawn_whole(desk: Client, signed: Receipt) -> None:
+    made, response = receipt_page(signed), paper(desk, signed)
+    assert made.receipt is not None
+
+    rows, side = made.qr, len(made.qr)
+    assert {len(row) for row in rows} == {side}
+    assert (side - 17) % 4 == 0
+    for top, left in ((0, 0), (0, side - 7), (side - 7, 0)):
+        assert [row[left : left + 7] for row in rows[top : top + 7]] == FINDER
+    assert squares(response) == sum(map(sum, made.qr)) + 1  # and the white ground
+    assert alternatives(response) == [f"QR code of this text: {made.receipt.qr}"]
+
+
+def test_the_file_verifies_without_us(desk: Client, signed: Receipt, tmp_path: Path) -> None:
+    response = proof(desk, signed)
+
+    ran = verified(response.content.decode(), tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    assert "THIS RECEIPT HOLDS." in ran.stdout
+    assert "What: Signed, under clause 9.1." in ran.stdout
+    assert str(signed.family) in ran.stdout
+
+
+def test_both_are_files_to_save_that_nobody_keeps(desk: Client, signed: Receipt) -> None:
+    for response, kind, ending in (
+        (paper(desk, signed), "application/pdf", "pdf"),
+        (proof(desk, signed), "text/plain; charset=utf-8", "tlog-proof"),
+    ):
+        assert response.headers["Content-Type"] == kind
+        name = rf'attachment; filename="receipt-\d{{4}}-\d\d-\d\d-\d+\.{ending}"'
+        assert re.fullmatch(name, response.headers["Content-Disposition"])
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_it_is_the_same_to_the_byte_later(desk: Client, signed: Receipt) -> None:
+    before = proof(desk, signed).content
+    seal()
+
+    assert proof(desk, signed).content == before
+
+
+def test_until_its_entry_is_sealed_there_is_none_and_the_page_says_so(found: Family, desk: Client) -> None:
+    sign(desk, found)
+    receipt = Receipt.objects.get()
+
+    answers = [desk.get(page_of(receipt)), paper(desk, receipt), proof(desk, receipt)]
+
+    assert all(WAITS in answer.content.decode() for answer in answers)
+    assert all("Content-Disposition" not in answer.headers for answer in answers)
+
+
+@pytest.mark.parametrize(("hat", "offices"), STRANGERS)
+def test_nobody_else_gets_a_receipt_or_learns_that_there_is_one(
+    signed: Receipt, hat: Hat, offices: tuple[Office, ...]
+) -> None:
+    stranger = signed_in(worker(hat, *offices))
+    missing = reverse("receipt", args=["00000000-0000-4000-8000-000000000000"])
+    nonce = re.compile(rb'nonce="[^"]*"')
+
+    for method in (stranger.get, stranger.post):
+        refused, absent = method(page_of(signed)), method(missing)
+        assert (refused.status_code, absent.status_code) == (404, 404)
+        assert nonce.sub(b"", refused.content) == nonce.sub(b"", absent.content)
+    assert page_of(signed) not in stranger.get(reverse("receipts")).content.decode()
+
+
+def test_the_form_leads_nobody_else_to_a_receipt(found: Family, signed: Receipt) -> None:
+    colleague = reviewer()
+    sample_for(colleague)
+    other, office = signed_in(colleague), signed_in(lead())
+    sign(other, found)
+
+    on_the_form = office.get(reverse("record_of_access", args=[found.id])).content.decode()
+    on_the_file = other.get(reverse("sampled_file", args=[found.id])).content.decode()
+
+    assert "/receipts/" not in on_the_form
+    assert page_of(signed) not in on_the_file
+    assert page_of(Receipt.objects.get(signer=colleague)) in on_the_file
+
+
+def test_a_signer_who_lost_the_office_keeps_the_receipt(found: Family) -> None:
+    checker = spot_checker()
+    sample_for(checker, hat=Hat.TRUSTEE)
+    sign(signed_in(checker), found)
+    seal()
+    Appointment.objects.filter(user=checker).delete()
+    appointed(checker, Hat.TRUSTEE)
+
+    client, receipt = signed_in(checker), Receipt.objects.get()
+
+    assert client.get(reverse("samples")).status_code == 404
+    assert page_of(receipt) in client.get(reverse("receipts")).content.decode()
+    assert proof(client, receipt).headers["Content-Type"].startswith("text/plain")
+
+
+def test_fetching_a_receipt_is_in_the_ledger_and_is_no_look_at_the_file(
+    found: Family, reader: User, desk: Client, signed: Receipt
+) -> None:
+    paper(desk, signed)
+
+    entry = Entry.objects.filter(rule="records.see_receipt").get()
+    assert (entry.actor, entry.action, entry.outcome) == (reader.id, "seen", "allowed")
+    assert {row.kind for row in entry.subjects.all()} == {"receipt", "person"}
+
+
+def test_of_a_passkey_the_receipt_says_so_and_that_it_was_checked(
+    found: Family, reader: User, desk: Client
+) -> None:
+    sign_by(Passkey(reader), desk, found)
+    seal()
+
+    text = text_of(desk, page_of(Receipt.objects.get()))
+
+    assert "Fingerprint, face or PIN of their own device. Checked: it holds." in text
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+@pytest.mark.parametrize("by_device", [True, False], ids=["passkey", "code"])
+def test_a_receipt_outlives_the_family(
+    found: Family, reader: User, desk: Client, tmp_path: Path, by_device: bool
+) -> None:
+    if by_device:
+        sign_by(Passkey(reader), desk, found)
+    else:
+        sign(desk, found)
+    receipt, reference = Receipt.objects.get(), found.reference
+    before = proof(desk, receipt).content
+
+    Signature.objects.all().delete()
+    Sample.objects.all().delete()
+    Family.objects.get().delete()
+    destroy([family_scope(receipt.family, strand) for strand in STRANDS[FAMILY]])
+
+    text, words = text_of(desk, page_of(receipt)), said(paper(desk, receipt))
+    for told in (text, words):
+        assert "Uma Kay Example (Home-Start UK reviewer) signed the Record of Access on" in told
+        assert "Checked: it holds." in told
+        assert GONE in told
+        assert reference not in told
+    assert proof(desk, receipt).content == before
+    assert verified(before.decode(), tmp_path).returncode == 0
+    assert GONE in desk.get(reverse("receipts")).content.decode()

@@ -1,0 +1,185 @@
+"""Unusual access comes before the lead within a minute, once, and nobody judges herself (8.3, 4.3)."""
+
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from families.models import Family
+from hsww.access import ticks
+from hsww.access.hats import Hat, Office
+from hsww.ledger.models import Action, Entry, EntrySubject
+from hsww.people.models import User
+from hsww.watching.finding import MANY_FILES, MANY_REFUSALS
+from hsww.watching.looking import look
+from hsww.watching.models import Kind, Unusual
+from safeguarding.models import Rota
+from tests.build import active, sign_in, worker
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NIGHT = NOON.replace(hour=23)
+
+
+@pytest.fixture
+def mary() -> User:
+    return worker(Hat.ORGANISER, name="Mary Example")
+
+
+@pytest.fixture
+def lead() -> User:
+    return worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD, name="Leda Example")
+
+
+@pytest.fixture
+def chair() -> User:
+    return worker(Hat.TRUSTEE, Office.CHAIR, name="Cher Example")
+
+
+def clock(module: str, at: datetime) -> AbstractContextManager[object]:
+    """For one module alone: whoever is appointed today was not appointed then."""
+    return patch(f"{module}.timezone", SimpleNamespace(now=lambda: at, localtime=timezone.localtime))
+
+
+def opens(client: Client, *families: Family, at: datetime) -> None:
+    with clock("hsww.ledger.record", at):
+        for family in families:
+            assert client.get(reverse("family_file", args=[family.pk])).status_code == 200
+
+
+def looks(at: datetime) -> str:
+    with clock("hsww.watching.looking", at):
+        return look()
+
+
+def today(user: User) -> str:
+    return sign_in(user).get(reverse("today")).content.decode()
+
+
+def test_files_opened_at_night_stand_on_the_leads_today_after_the_next_tick_and_once(
+    mary: User, lead: User
+) -> None:
+    opens(sign_in(mary), active(by=mary, name="Tarrow"), at=NIGHT)
+
+    assert [looks(NIGHT + timedelta(minutes=1)), looks(NIGHT + timedelta(minutes=2))] == ["1 found", ""]
+
+    assert "Mary Example: opened files out of hours. Ask about it." in today(lead)
+    assert "out of hours" not in today(mary)
+    assert Unusual.objects.get().times == 1
+
+
+def test_who_goes_on_is_counted_further_and_after_an_answer_anew(mary: User, lead: User) -> None:
+    client, homes = sign_in(mary), [active(by=mary) for _ in range(3)]
+    opens(client, homes[0], at=NIGHT)
+    looks(NIGHT)
+    opens(client, homes[1], at=NIGHT + timedelta(minutes=5))
+    looks(NIGHT + timedelta(minutes=5))
+    row = Unusual.objects.get()
+    before = row.times
+
+    sign_in(lead).post(reverse("unusual_one", args=[row.pk]), {"note": "A crisis. She rang me first."})
+    opens(client, homes[2], at=NIGHT + timedelta(minutes=9))
+    looks(NIGHT + timedelta(minutes=9))
+
+    assert before == 2
+    assert list(Unusual.objects.order_by("last_entry").values_list("times", flat=True)) == [2, 1]
+
+
+def test_a_sweep_through_many_files_is_found_whatever_the_hour(mary: User, lead: User) -> None:
+    homes = [active(by=mary, name=f"Fable{number}") for number in range(MANY_FILES)]
+    opens(sign_in(mary), *homes, at=NOON)
+
+    looks(NOON)
+
+    row = Unusual.objects.get()
+    page = sign_in(lead).get(reverse("unusual_one", args=[row.pk])).content.decode()
+    assert (row.kind, row.times) == (Kind.MANY_FILES, MANY_FILES)
+    assert all(f"Fable{number} (" in page for number in range(MANY_FILES))
+    logged = EntrySubject.objects.filter(entry__rule="watching.look_into", entry__action=Action.LISTED)
+    assert {one.subject for one in logged if one.kind == "family"} == {home.pk for home in homes}
+
+
+def test_addresses_that_are_tried_one_after_another_are_found(lead: User) -> None:
+    curious = worker(Hat.VOLUNTEER, name="Vee Example")
+    client = sign_in(curious)
+    with clock("hsww.ledger.record", NOON):
+        for _ in range(MANY_REFUSALS):
+            assert client.get(reverse("family_file", args=[uuid4()])).status_code == 404
+
+    looks(NOON)
+
+    assert "Vee Example: was refused again and again. Ask about it." in today(lead)
+
+
+def test_whoever_is_on_the_rota_may_work_at_night(mary: User, lead: User) -> None:
+    Rota.objects.create(
+        day_from=NIGHT.date(), day_to=NIGHT.date(), duty=mary, duty_phone="07700 900101", deputy=lead,
+        deputy_phone="07700 900102",
+    )  # fmt: skip
+    client, home = sign_in(mary), active(by=mary)
+    opens(client, home, at=NIGHT)
+    opens(client, home, at=NIGHT + timedelta(hours=7))
+
+    looks(NIGHT + timedelta(hours=8))
+    before = Unusual.objects.count()
+    opens(client, home, at=NIGHT + timedelta(days=1))
+    looks(NIGHT + timedelta(days=1))
+
+    assert (before, Unusual.objects.count()) == (0, 1)
+
+
+def test_a_lead_does_not_see_her_own_and_the_deputy_and_the_chair_do(
+    mary: User, lead: User, chair: User
+) -> None:
+    deputy = worker(Hat.ORGANISER, Office.DEPUTY_LEAD, name="Dee Example")
+    for user in (mary, lead):
+        opens(sign_in(user), active(by=mary, name="Tarrow"), at=NIGHT)
+    looks(NIGHT)
+    of = {row.actor: reverse("unusual_one", args=[row.pk]) for row in Unusual.objects.select_related("actor")}
+
+    seen = {
+        (who.display_name, about.display_name): sign_in(who).get(of[about]).status_code
+        for who in (lead, deputy, chair, mary)
+        for about in (mary, lead)
+    }
+
+    assert {pair for pair, status in seen.items() if status == 200} == {
+        ("Leda Example", "Mary Example"), ("Dee Example", "Mary Example"), ("Dee Example", "Leda Example"),
+        ("Cher Example", "Leda Example"),
+    }  # fmt: skip
+    assert "Tarrow" not in sign_in(chair).get(of[lead]).content.decode()
+
+
+def test_an_answer_is_kept_with_who_gave_it_and_an_empty_one_comes_back(mary: User, lead: User) -> None:
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+    looks(NIGHT)
+    row, client = Unusual.objects.get(), sign_in(lead)
+    url = reverse("unusual_one", args=[row.pk])
+
+    empty = client.post(url, {"note": " "})
+    client.post(url, {"note": "She rang me first."})
+
+    row.refresh_from_db()
+    assert "Enter what came of it" in empty.content.decode()
+    assert (row.note, row.looked_into_by) == ("She rang me first.", lead)
+    assert "She rang me first." in client.get(reverse("unusual")).content.decode()
+    assert client.post(url, {"note": "Something else"}).status_code == 404
+    assert Entry.objects.filter(rule="watching.look_into", action=Action.ACKNOWLEDGED).count() == 1
+
+
+def test_a_timer_that_stood_still_for_days_looks_back_to_where_it_was(mary: User) -> None:
+    looks(NOON)
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+
+    assert looks(NIGHT + timedelta(days=5)) == "1 found"
+
+
+def test_the_timer_does_it_every_minute() -> None:
+    assert ticks.WORK["unusual access"] is look

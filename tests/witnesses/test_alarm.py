@@ -1,0 +1,174 @@
+"""A log that does not hold is told to those who answer for it, once, and shown until another is begun (9.1)."""
+
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from hsww.access.hats import Hat, Office
+from hsww.ledger import alarm, protection, witnessing
+from hsww.ledger.models import WitnessAnswer
+from hsww.ledger.sealing import InconsistentLog, seal, seal_after_commit
+from hsww.people.models import User
+from tests.build import sign_in, worker
+from tests.ledger.test_sealing import empty
+from tests.ledger.writing import sightings
+from tests.witnesses.conftest import BOTH, sealed, tampered
+
+pytestmark = BOTH
+SAID = "The access log does not hold"
+
+
+def tick() -> str:
+    """What the timer's run fails with."""
+    with pytest.raises(CommandError) as failed:
+        call_command("tick", stdout=StringIO())
+    return str(failed.value)
+
+
+def today(client: Client) -> str:
+    return client.get(reverse("today")).content.decode()
+
+
+def written_to() -> list[str]:
+    return sorted(address for message in mail.outbox for address in message.to)
+
+
+@pytest.fixture
+def broken(lead: User, deputy: User, chair: User, administrator: User) -> None:
+    worker(Hat.ORGANISER), worker(Hat.TRUSTEE), worker(Hat.ORGANISER, Office.DUTY)
+    sealed(3)
+    sightings(1)
+    tampered()
+
+
+def test_every_lead_and_the_chair_are_told_once_and_not_each_minute(
+    broken: None, lead: User, deputy: User, chair: User
+) -> None:
+    assert "ledger" in tick()
+    tick()
+    tick()
+
+    assert written_to() == sorted([lead.email, deputy.email, chair.email])
+
+
+def test_the_message_says_nothing(broken: None) -> None:
+    tick()
+
+    for message in mail.outbox:
+        assert message.subject == "Please sign in to HSWW now"
+        for word in ("log", "ledger", "checkpoint", "entr"):
+            assert word not in message.body.lower()
+
+
+def test_another_finding_is_told_too(lead: User) -> None:
+    sealed(3)
+    sightings(1)
+    tampered("UPDATE ledger_entry SET hat = 'trustee' WHERE id IN (SELECT entry_id FROM ledger_queued)")
+    tick()
+    assert written_to() == [lead.email]
+
+    tampered()
+    tick()
+
+    assert written_to() == [lead.email, lead.email]
+    assert len(alarm.standing()) == 2
+
+
+def test_an_older_database_put_back_is_told(lead: User) -> None:
+    sealed(3)
+    empty()
+    sightings(1)
+
+    tick()
+
+    assert written_to() == [lead.email]
+
+
+def test_a_seal_made_at_once_tells_it_as_well(broken: None) -> None:
+    seal_after_commit()
+
+    assert len(mail.outbox) == 3
+    assert alarm.standing()
+
+
+def test_what_the_nightly_check_finds_is_told(lead: User) -> None:
+    sealed(3)
+    tampered("UPDATE ledger_entry SET hat = 'trustee'")
+
+    with pytest.raises(protection.LedgerTamperedError):
+        protection.audit_daily()
+
+    assert written_to() == [lead.email]
+
+
+@pytest.mark.parametrize(
+    ("hat", "office"),
+    [
+        (Hat.ADMINISTRATOR, None),
+        (Hat.ORGANISER, Office.SAFEGUARDING_LEAD),
+        (Hat.ORGANISER, Office.DEPUTY_LEAD),
+        (Hat.TRUSTEE, Office.CHAIR),
+    ],
+)
+def test_it_stands_on_today_of_those_who_answer_for_it(hat: Hat, office: Office | None) -> None:
+    client = sign_in(worker(hat, *([office] if office else [])))
+    sealed(3)
+    assert SAID not in today(client)
+    tampered()
+    with pytest.raises(InconsistentLog):
+        seal()
+
+    assert SAID in today(client)
+    page = client.get(reverse("access_log")).content.decode()
+    assert "The log does not hold" in page
+    assert alarm.standing()[0].what in page
+
+
+@pytest.mark.parametrize(
+    ("hat", "office"),
+    [(Hat.ORGANISER, None), (Hat.ORGANISER, Office.DUTY), (Hat.TRUSTEE, None), (Hat.VOLUNTEER, None)],
+)
+def test_it_stands_on_nobody_elses(broken: None, hat: Hat, office: Office | None) -> None:
+    tick()
+
+    assert SAID not in today(sign_in(worker(hat, *([office] if office else []))))
+
+
+def test_it_goes_when_a_new_log_has_been_begun_and_not_before(broken: None, lead: User) -> None:
+    client = sign_in(lead)
+    tick()
+    assert SAID in today(client)
+
+    call_command("ledger_begin", stdout=StringIO())
+
+    assert SAID not in today(client)
+    assert "found not to hold" in client.get(reverse("access_log")).content.decode()
+    call_command("tick", stdout=StringIO())
+
+
+@pytest.mark.parametrize("said", [witnessing.LONGER, witnessing.REFUSALS[422]])
+def test_a_witness_that_saw_another_log_is_on_the_leads_and_the_chairs_today(
+    said: str, lead: User, chair: User, settings: Settings
+) -> None:
+    settings.WITNESS_URL = "https://witness.example.org"
+    WitnessAnswer.objects.create(said=said, at=sealed().at)
+
+    assert "witness server does not sign" in today(sign_in(lead))
+    assert "witness server does not sign" in today(sign_in(chair))
+
+
+def test_a_witness_that_is_away_is_on_the_administrators_today_alone(
+    as_administrator: Client, lead: User, settings: Settings
+) -> None:
+    settings.WITNESS_URL = "https://witness.example.org"
+    WitnessAnswer.objects.create(said="The witness could not be reached.", at=sealed().at)
+
+    assert "witness server does not sign" in today(as_administrator)
+    assert "witness server does not sign" not in today(sign_in(lead))
+    WitnessAnswer.objects.create(said="", at=sealed().at)
+    assert "witness server does not sign" not in today(as_administrator)
