@@ -4,19 +4,22 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.people import sign_in
 from tests.browser.scheme import QUIET, Scheme, SignIn, running
-from tests.browser.walking import Walker
+from tests.browser.walking import LOOKED_AT, Walker
+from tests.browser.whole import missed
 
 HERE = Path(__file__).parent
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 ABSENT = "browser tests skipped: Chromium is not installed"
 
+MISSED: list[str] = []
 Opens = Callable[..., Walker]
 
 
@@ -24,6 +27,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Several processes share the walks: each tells the one that started it what it has looked at."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["looked_at"] = sorted(LOOKED_AT)
+    elif exitstatus == pytest.ExitCode.OK and LOOKED_AT and _is_whole(session.config):
+        MISSED.extend(missed(LOOKED_AT))
+        if MISSED:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    LOOKED_AT.update(getattr(node, "workeroutput", {}).get("looked_at", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in MISSED:
+        terminalreporter.write_line(line, red=True)
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether all of this folder was asked for, and nothing picked from it."""
+    return HERE in [Path(one).resolve() for one in config.args] and not config.getoption("keyword")
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser.conftest import Opens
 from tests.browser.crawling import ALL_FOUR, FOR_EVERYBODY, WHO, Crawl
-from tests.browser.scheme import Scheme
+from tests.browser.scheme import Scheme, SignIn
 from tests.browser.walking import NOT_HERE, Walker
 
 RECORD = Callable[[str, object], None]
@@ -19,26 +19,27 @@ ALSO = ("Deputy safeguarding lead", "Co-ordinator related to one family")
 EVERYBODY = (*WHO, *ALSO)
 
 
-def signs_for_a_file(walker: Walker) -> None:
+def signs_for_a_file(walker: Walker, who: SignIn) -> None:
     walker.follow("Files to read")
     walker.enter(walker.page.get_by_role("table").get_by_role("link").first)
     walker.write("Your full name", "A Reader")
     walker.choose("Why do you need to read this file?", "Quality review")
     walker.tick("I read this file only for this purpose, and keep what I read to myself.")
+    walker.write("Your password", who.password)
     walker.press("Sign and open the file")
 
 
-def agrees(walker: Walker) -> None:
+def agrees(walker: Walker, _who: SignIn) -> None:
     walker.tick("I have read this and I will keep to it")
     walker.press("I agree")
 
 
-def works_as_a_trustee(walker: Walker) -> None:
+def works_as_a_trustee(walker: Walker, _who: SignIn) -> None:
     walker.choose("Work as", "Trustee")
     walker.press("Start")
 
 
-DOES_FIRST: dict[str, Callable[[Walker], None]] = {
+DOES_FIRST: dict[str, Callable[[Walker, SignIn], None]] = {
     "Volunteer who is also a trustee": works_as_a_trustee,
     "Volunteer who has not agreed": agrees,
     "Trustee who spot-checks files": signs_for_a_file,
@@ -50,10 +51,11 @@ DOES_FIRST: dict[str, Callable[[Walker], None]] = {
 def test_every_page_that_a_link_leads_to_is_sound(
     opens: Opens, scheme: Scheme, what: str, record_property: RECORD
 ) -> None:
-    crawl = Crawl(opens(scheme.who(what)), looks=ALL_FOUR, thorough=True)
+    who = scheme.who(what)
+    crawl = Crawl(opens(who), looks=ALL_FOUR, thorough=True)
     crawl.look(ALL_FOUR)
     if what in DOES_FIRST:
-        DOES_FIRST[what](crawl.walker)
+        DOES_FIRST[what](crawl.walker, who)
 
     crawl.go(crawl.walker.page.url)
 
