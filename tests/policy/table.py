@@ -103,7 +103,7 @@ ROUTES: dict[str, Expected] = {
     "witness_add": page("administrator"),
     "witness_end": one(only("administrator", relations=LONE)),
     "unusual": page("chair", *LEADS),
-    "unusual_one": one(only(*LEADS, relations=LONE)),
+    "unusual_one": one(only("chair", *LEADS, relations=LONE)),
     "phone_list": page(*ORGANISERS),
     "phone_lost": one(only(*ORGANISERS, relations=LONE)),
     "phone_showed": one(only(*ORGANISERS, relations=("over",))),

@@ -366,7 +366,7 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         ("appointment", "other"): _proposed(somebody, by=another),
         ("change", "other"): _change(somebody, by=another),
         ("phone", "other"): _phone(somebody),
-        ("unusual", "other"): _unusual(somebody),
+        ("unusual", "other"): _unusual(build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)),
         ("unusual", "over"): _unusual(somebody, looked_into_by=another, looked_into_at=now, note="T"),
         ("address", "other"): Address.objects.create(whose="T", email="t@example.org", added_by=another),
         ("report", "other"): _report(400, prepared_by=another, released_by=another, released_at=now),
