@@ -11,11 +11,14 @@ from uuid import UUID
 
 from hsww.ledger.models import Action, Entry, Outcome
 from hsww.ledger.reasons import reason_of
+from hsww.vault.errors import VaultError
 from records.assertions import Assertion, holds
 from records.models import ASSERTION, How, Receipt, Signature, in_full
 from records.statement import Statement
 
 NOTHING = "-"
+STATED = 3
+"""The words of a commitment that speak of the statement; the last is of what was added about the purpose."""
 AT_ONCE = 500
 
 
@@ -32,20 +35,36 @@ def assertion_of(receipt: Receipt) -> Assertion | None:
 
 
 def receipt_holds(receipt: Receipt, entry: Entry | None) -> bool:
-    """For a receipt by itself; what its file's line said is not asked, for the file may be gone."""
-    made = assertion_of(receipt)
-    return _is_of(entry, receipt) and (made is None or holds(made, receipt.statement().digest))
+    """For a receipt by itself; what its file's line said is not asked, for the file may be gone.
+
+    Once it is, the log's entry can no longer be read, and speaks only of who signed, as what, and for which family.
+    """
+    made, statement = assertion_of(receipt), receipt.statement()
+    if entry is None or not _is_of(entry, receipt) or not (made is None or holds(made, statement.digest)):
+        return False
+    committed, expected = _committed(entry), commitment(statement, receipt.how, made, "")
+    return committed is None or committed.split()[:STATED] == expected.split()[:STATED]
 
 
 def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
-    """None for what was signed before receipts were kept: nothing can be said of it."""
+    """None for what was signed before receipts were kept, and the log committed to nothing."""
     receipt = signature.receipt
+    if entry is None or signature.signed_at != entry.at:
+        return False
     if receipt is None:
-        return None
-    if entry is None or not _agree(signature, receipt) or not receipt_holds(receipt, entry):
+        return None if entry.reason is None else False
+    if not _agree(signature, receipt) or not receipt_holds(receipt, entry):
         return False
     expected = commitment(receipt.statement(), receipt.how, assertion_of(receipt), signature.detail)
-    return reason_of(entry) == expected
+    return _committed(entry) == expected
+
+
+def _committed(entry: Entry) -> str | None:
+    """None once the file was destroyed. What cannot be opened otherwise was tampered with, and commits to nothing."""
+    try:
+        return reason_of(entry)
+    except VaultError:
+        return NOTHING
 
 
 def _agree(signature: Signature, receipt: Receipt) -> bool:
@@ -55,13 +74,10 @@ def _agree(signature: Signature, receipt: Receipt) -> bool:
     return shown == kept and same_words
 
 
-def _is_of(entry: Entry | None, receipt: Receipt) -> bool:
-    return entry is not None and (entry.action, entry.outcome, entry.actor, entry.hat) == (
-        Action.SIGNED,
-        Outcome.ALLOWED,
-        receipt.signer_id,
-        receipt.hat,
-    )
+def _is_of(entry: Entry, receipt: Receipt) -> bool:
+    shown = (entry.action, entry.outcome, entry.actor, entry.hat)
+    kept = (Action.SIGNED, Outcome.ALLOWED, receipt.signer_id, receipt.hat)
+    return shown == kept and entry.subjects.filter(kind="family", subject=receipt.family).exists()
 
 
 @dataclass

@@ -26,5 +26,5 @@ class SafeguardingConfig(AppConfig):
         today.add(waiting.unsent, *Hat)
         for hat, words in waiting.INSTEAD.items():
             today.say(f"{words} {waiting.WORRY}", hat)
-        ticks.add("concerns", escalation.escalate)
+        ticks.add("concerns", escalation.escalate, first=True)
         add_panel(Panel("Safeguarding", "safeguarding/panel.html", panels.fill, place=5, aside=True))

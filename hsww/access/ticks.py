@@ -8,5 +8,8 @@ Work = Callable[[], str]
 WORK: dict[str, Work] = {}
 
 
-def add(name: str, work: Work) -> None:
-    WORK[name] = work
+def add(name: str, work: Work, *, first: bool = False) -> None:
+    """In the order in which they are added. `first` is for what may wait for nothing else."""
+    before = WORK.copy()
+    WORK.clear()
+    WORK.update({name: work, **before} if first else {**before, name: work})

@@ -62,7 +62,7 @@ def message(text: str, seconds: int) -> str:
 
 def lines_of(note: str) -> tuple[str, ...]:
     """Every signature line of a checkpoint, the log's own too."""
-    return tuple(note.rpartition("\n\n")[2].splitlines())
+    return tuple(line for line in note.rpartition("\n\n")[2].split("\n") if line)
 
 
 def witnessed(note: str, witnesses: Sequence[Witness]) -> tuple[Witnessed, ...]:

@@ -31,6 +31,7 @@ from django.utils import timezone
 
 from hsww.vault import custody, journal, keyring, rotation, tokens
 from hsww.vault.alone import alone
+from hsww.vault.errors import StillThere
 from hsww.vault.journal import Line
 from hsww.vault.keyring import any_of
 from hsww.vault.locking import lock
@@ -107,8 +108,8 @@ def replay(lines: Iterable[Line]) -> int:
 
 def _begin(scopes: Collection[KeyScope]) -> None:
     rotation.refuse_if_unable()
-    at, done = timezone.now(), destroyed(scopes)
-    journal.append(Line(at, scope) for scope in dict.fromkeys(scopes) if scope not in done)
+    at, ours = timezone.now(), {line.scope for line in journal.read()}
+    journal.append(Line(at, scope) for scope in dict.fromkeys(scopes) if scope not in ours)
 
 
 def _finish() -> Destruction | None:
@@ -125,9 +126,13 @@ def _finish() -> Destruction | None:
 
 
 def _unfinished() -> list[Line]:
-    """What the journal and the key store know of, less what was finished; each scope once."""
+    """What the journal and the key store know of, less what was finished; each scope once.
+
+    A row that says "finished" beside a living key was written by somebody else, or the key came back: it is not done.
+    """
     rows = list(Destroyed.objects.all())
     done = {row.scope for row in rows if row.finished_at}
+    done -= _living(done)
     known = [*journal.read(), *(Line(row.at, row.scope) for row in rows)]
     return list({line.scope: line for line in known if line.scope not in done}.values())
 
@@ -158,7 +163,13 @@ def _forget_some(lines: list[Line]) -> int:
         Destroyed.objects.filter(any_of(back)).update(finished_at=None)
     _unindex(line.scope for line in lines)
     gone, _ = DataKey.objects.filter(which).delete()
+    if DataKey.objects.filter(which).exists():
+        raise StillThere("The key store keeps keys that were deleted. Find out why: they are not destroyed.")
     return gone
+
+
+def _living(scopes: Collection[KeyScope]) -> set[KeyScope]:
+    return {key.scope for some in _portions(list(scopes)) for key in DataKey.objects.filter(any_of(some))}
 
 
 def _mark_finished(scopes: Collection[KeyScope]) -> None:

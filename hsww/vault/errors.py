@@ -40,6 +40,10 @@ class Undoable(VaultError):
     """A step that is final was asked for inside a transaction that may still be undone."""
 
 
+class StillThere(VaultError):
+    """The key store kept what it was told to delete."""
+
+
 class BadCopy(VaultError):
     """A copy of the keys, or an escrowed key, is damaged, of another kind, or not for this identity."""
 

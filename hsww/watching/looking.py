@@ -7,15 +7,18 @@ entries as at a thousand, and an entry that was committed late is met by the nex
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.ledger.record import record
 from hsww.people.models import User
-from hsww.watching.finding import BEGINS, Found, Look, unusual
+from hsww.watching.finding import BEGINS, Found, Look, OnRota, unusual
 from hsww.watching.models import Unusual, Watched
+from hsww.watching.rules import SEE_UNUSUAL
 from safeguarding import duty
 
 AT_ONCE = 500
@@ -23,15 +26,18 @@ LATE = timedelta(minutes=5)
 """By how much the times of entries may differ from their order."""
 FAMILY = "family"
 COLUMNS = ("id", "at", "actor", "hat", "outcome")
+SIGN_IN = Action.SIGN_IN_FAILED
+"""Whoever knows an address can fail to sign in with it; that says nothing of its owner."""
 
 
 def look() -> str:
     """Says what it found that was not known."""
     now = timezone.now()
     watched = Watched.objects.first() or Watched(until=now)
-    since = _midnight(watched.until)
-    people = set(User.objects.values_list("pk", flat=True))
-    fresh = sum(_keep(found) for found in unusual(_looks(since), _on_rota) if found.actor in people)
+    since = _midnight(min(watched.until, now) - LATE)
+    people, on_rota = set(User.objects.values_list("pk", flat=True)), _rota()
+    looks = [one for one in _looks(since) if one.actor in people]
+    fresh = sum(_keep(found, on_rota) for found in unusual(looks, on_rota))
     watched.until = now
     watched.save()
     return f"{fresh} found" if fresh else ""
@@ -42,7 +48,7 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _looks(since: datetime) -> Iterator[Look]:
-    rest = Entry.objects.order_by("-id").values_list(*COLUMNS)
+    rest = Entry.objects.exclude(action=SIGN_IN).order_by("-id").values_list(*COLUMNS)
     newest = rest
     while some := list(newest[:AT_ONCE]):
         seen = [row for row in some if row[2] and row[1] >= since]
@@ -65,29 +71,33 @@ def _families(entries: list[int]) -> dict[int, set[UUID]]:
     return found
 
 
-def _on_rota(person: UUID, at: datetime) -> bool:
-    """Before the day's work begins, whoever was on duty the evening before still is."""
-    local = timezone.localtime(at)
-    day = local.date() - timedelta(days=1 if local.time() < BEGINS else 0)
-    return any(
-        row is not None and person in (row.duty_id, row.deputy_id)
-        for row in (duty.rota_of(day), duty.rota_of(local.date()))
-    )
+def _rota() -> OnRota:
+    """Asked once for each day. Before the day's work begins, whoever was on duty the evening before still is."""
+    of_day = cache(duty.rota_of)
+
+    def on_rota(person: UUID, at: datetime) -> bool:
+        local = timezone.localtime(at)
+        before = local.date() - timedelta(days=1 if local.time() < BEGINS else 0)
+        rows = (of_day(day) for day in {before, local.date()})
+        return any(row is not None and person in (row.duty_id, row.deputy_id) for row in rows)
+
+    return on_rota
 
 
 @transaction.atomic
-def _keep(found: Found) -> bool:
+def _keep(found: Found, on_rota: OnRota) -> bool:
+    """What follows a case that was looked into is one only if it is unusual by itself."""
     same = Unusual.objects.filter(kind=found.kind, actor=found.actor, hat=found.hat, day=found.day)
     done = same.exclude(looked_into_at=None).order_by("-last_entry").first()
     looks = [one for one in found.looks if done is None or one.entry > done.last_entry]
-    if not looks:
+    rest = next((one for one in unusual(looks, on_rota) if one.kind == found.kind), None)
+    if rest is None:
         return False
-    rest = Found(found.kind, found.actor, found.hat, found.day, looks)
     values = {
-        "begins_at": looks[0].at,
-        "ends_at": looks[-1].at,
-        "first_entry": min(one.entry for one in looks),
-        "last_entry": max(one.entry for one in looks),
+        "begins_at": rest.looks[0].at,
+        "ends_at": rest.looks[-1].at,
+        "first_entry": min(one.entry for one in rest.looks),
+        "last_entry": max(one.entry for one in rest.looks),
         "times": rest.times,
     }
     waiting = same.select_for_update().filter(looked_into_at=None).first()
@@ -96,4 +106,13 @@ def _keep(found: Found) -> bool:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
+    if fresh:
+        record(
+            actor=None,
+            hat="",
+            action=Action.RAISED,
+            clause="8.3",
+            rule=SEE_UNUSUAL.name,
+            subjects=row.subjects(),
+        )
     return fresh

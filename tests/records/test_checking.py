@@ -1,13 +1,19 @@
 """All signatures can be checked again at once, by whoever runs the site, and none is named (9.1)."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from families.models import Family
+from hsww.access.hats import Hat
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import Action, Entry
+from hsww.ledger.record import record
 from hsww.people.models import User
-from records.models import Added, Receipt, Signature
+from records.checking import line_holds, receipt_holds
+from records.models import Added, How, Purpose, Receipt, Signature
 from tests.families.visiting_world import family
 from tests.people.making import signed_in
 from tests.records.passkeys import Passkey
@@ -29,11 +35,20 @@ def reader(families: list[Family]) -> User:
     desk, passkey = signed_in(user), Passkey(user)
     sign_by(passkey, desk, families[0])
     sign(desk, families[1])
-    sign(desk, families[2])
-    old = Signature.objects.get(family=families[2])
-    Signature.objects.filter(pk=old.pk).update(receipt=None)
-    Receipt.objects.filter(pk=old.receipt_id).delete()
+    _sign_as_before(user, families[2])
     return user
+
+
+def _sign_as_before(user: User, about: Family) -> None:
+    """An entry of that time committed to nothing."""
+    entry = record(
+        actor=user.id, hat=Hat.HSUK_REVIEWER, action=Action.SIGNED, clause="9.1",
+        subjects=[Subject("family", about.id)],
+    )  # fmt: skip
+    Signature.objects.create(
+        family=about, sampled=about.sampled.get(), signer=user, hat=Hat.HSUK_REVIEWER, signed_name="T",
+        purpose=Purpose.QUALITY, signed_at=entry.at, entry=entry.uid,
+    )  # fmt: skip
 
 
 def check() -> str:
@@ -65,3 +80,58 @@ def test_one_that_was_changed_is_told_by_its_number(reader: User, families: list
 
     assert f"{line.receipt_id} does not hold." in out.getvalue()
     assert "Somebody" not in out.getvalue()
+
+
+def faults() -> int:
+    try:
+        check()
+    except CommandError as error:
+        return int(str(error).split()[0])
+    return 0
+
+
+def test_a_line_that_was_moved_to_another_day_does_not_hold(reader: User, families: list[Family]) -> None:
+    found = Signature.objects.filter(family=families[0])
+    found.update(signed_at=found.get().signed_at - timedelta(days=1))
+
+    assert faults() == 1
+
+
+def test_a_line_that_lost_its_receipt_is_not_taken_for_an_old_one(
+    reader: User, families: list[Family]
+) -> None:
+    found = Signature.objects.filter(family=families[1])
+    receipt = found.get().receipt_id
+    found.update(receipt=None, purpose=Purpose.SAFEGUARDING)
+    Receipt.objects.filter(pk=receipt).delete()
+
+    assert faults() == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"purpose": Purpose.SAFEGUARDING}, {"how": How.RECOVERY}], ids=["purpose", "how"]
+)
+def test_a_receipt_that_says_something_else_does_not_hold_alone(
+    reader: User, families: list[Family], change: dict[str, str]
+) -> None:
+    found = Receipt.objects.filter(family=families[1].id)
+    Signature.objects.filter(receipt__in=found).update(receipt=None)
+    found.update(**change)
+
+    assert not receipt_holds(found.get(), Entry.objects.get(uid=found.get().entry))
+
+
+def test_a_receipt_does_not_hold_by_the_entry_of_another_file(reader: User, families: list[Family]) -> None:
+    one, other = (Receipt.objects.get(family=families[place].id) for place in (1, 0))
+
+    assert not receipt_holds(one, Entry.objects.get(uid=other.entry))
+
+
+def test_a_reason_that_was_spoilt_does_not_hold_and_breaks_no_page(
+    reader: User, families: list[Family]
+) -> None:
+    line = Signature.objects.select_related("receipt").get(family=families[1])
+    entry = Entry.objects.get(uid=line.entry)
+    entry.reason = bytes(entry.reason)[:-1] + b"x"
+
+    assert line_holds(line, entry) is False

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from hsww.vault import custody, destruction, journal, kek, keyring, rotation
 from hsww.vault.alone import alone
-from hsww.vault.errors import AtWork, BadKeyFile, KeyGone, Undoable
+from hsww.vault.errors import AtWork, BadKeyFile, KeyGone, StillThere, Undoable
 from hsww.vault.journal import Line
 from hsww.vault.models import DataKey, Destroyed, SearchToken, TokenKind
 from hsww.vault.scopes import KeyScope, family_scope, person_scope
@@ -278,3 +278,32 @@ def test_the_key_tables_are_vacuumed() -> None:
     assert done is not None
     assert done.not_emptied == ()
     assert count() > before
+
+
+def test_a_key_store_that_says_it_was_done_before_is_not_believed(home: Household) -> None:
+    now = timezone.now()
+    for scope in strands(home):
+        Destroyed.objects.create(
+            kind=scope.kind, scope_id=scope.id, strand=scope.strand, at=now, finished_at=now
+        )
+
+    done = destruction.destroy(strands(home))
+
+    assert done is not None
+    assert set(done.scopes) == set(strands(home))
+    assert not DataKey.objects.filter(scope_id=home.pk).exists()
+    assert set(strands(home)) <= {line.scope for line in journal.read()}
+
+
+@pytest.mark.sqlite_only
+def test_a_key_store_that_keeps_what_it_is_told_to_delete_is_found_out(home: Household) -> None:
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("CREATE TRIGGER keeps BEFORE DELETE ON vault_datakey BEGIN SELECT RAISE(IGNORE); END")
+
+    with pytest.raises(StillThere):
+        destruction.destroy(strands(home))
+
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("DROP TRIGGER keeps")
+    assert destruction.finish() is not None
+    assert not DataKey.objects.filter(scope_id=home.pk).exists()

@@ -14,11 +14,12 @@ from django.utils import timezone
 from families.models import Family
 from hsww.access import ticks
 from hsww.access.hats import Hat, Office
-from hsww.ledger.models import Action, Entry, EntrySubject
+from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.ledger.record import record
 from hsww.people.models import User
 from hsww.watching.finding import MANY_FILES, MANY_REFUSALS
 from hsww.watching.looking import look
-from hsww.watching.models import Kind, Unusual
+from hsww.watching.models import Kind, Unusual, Watched
 from safeguarding.models import Rota
 from tests.build import active, sign_in, worker
 
@@ -179,6 +180,53 @@ def test_a_timer_that_stood_still_for_days_looks_back_to_where_it_was(mary: User
     opens(sign_in(mary), active(by=mary), at=NIGHT)
 
     assert looks(NIGHT + timedelta(days=5)) == "1 found"
+
+
+def test_a_day_that_is_said_to_be_watched_already_is_watched_all_the_same(mary: User) -> None:
+    Watched.objects.create(until=NIGHT + timedelta(days=400))
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+
+    assert looks(NIGHT) == "1 found"
+
+
+def test_an_entry_from_before_midnight_that_was_written_late_is_met(mary: User) -> None:
+    looks(NIGHT + timedelta(hours=1, seconds=20))
+    opens(sign_in(mary), active(by=mary), at=NIGHT + timedelta(minutes=59, seconds=55))
+
+    assert looks(NIGHT + timedelta(hours=1, minutes=1)) == "1 found"
+
+
+def test_a_few_more_after_an_answer_are_nothing_unusual(lead: User) -> None:
+    curious = worker(Hat.VOLUNTEER)
+    client = sign_in(curious)
+    for number, minute in ((MANY_REFUSALS, 0), (MANY_REFUSALS - 1, 1)):
+        with clock("hsww.ledger.record", NOON + timedelta(minutes=minute)):
+            for _ in range(number):
+                client.get(reverse("family_file", args=[uuid4()]))
+        looks(NOON + timedelta(minutes=minute))
+        for row in Unusual.objects.filter(looked_into_at=None):
+            sign_in(lead).post(reverse("unusual_one", args=[row.pk]), {"note": "An old bookmark."})
+
+    assert Unusual.objects.count() == 1
+
+
+def test_whoever_knows_an_address_cannot_put_its_owner_before_the_lead(mary: User) -> None:
+    for _ in range(MANY_REFUSALS):
+        record(
+            actor=mary.id, hat="", action=Action.SIGN_IN_FAILED, outcome=Outcome.DENIED, clause="8.2",
+            subjects=mary.subjects(),
+        )  # fmt: skip
+
+    assert look() == ""
+
+
+def test_a_case_is_written_into_the_log_so_that_its_row_cannot_vanish_without_trace(mary: User) -> None:
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+
+    looks(NIGHT)
+
+    entry = Entry.objects.get(rule="watching.see", action=Action.RAISED)
+    assert [one.subject for one in entry.subjects.all()] == [mary.id]
 
 
 def test_the_timer_does_it_every_minute() -> None:

@@ -145,10 +145,12 @@ def test_the_page_shows_what_the_witness_signed_and_what_it_last_said(
     assert "None is set" in page(as_administrator)
     settings.WITNESS_URL = "https://witness.example.org/w"
     assert "Nothing yet" in page(as_administrator)
-    checkpoint = sealed(4)
-    Cosignature.objects.create(
-        checkpoint=checkpoint, witness=Witness({}).vkey, line="-", signed_at=timezone.now()
-    )
+    witness, checkpoint, now = Witness({}), sealed(4), timezone.now()
+    settings.WITNESS_KEYS = [witness.vkey]
+    forged = Cosignature(checkpoint=sealed(1), witness=witness.vkey, line="-", signed_at=now)
+    forged.save()
+    line = witness.sign(checkpoint.note.rpartition("\n\n")[0] + "\n").strip()
+    Cosignature.objects.create(checkpoint=checkpoint, witness=witness.vkey, line=line, signed_at=now)
     WitnessAnswer.objects.create(said="The witness does not know our log (404).", at=timezone.now())
 
     shown = page(as_administrator)
