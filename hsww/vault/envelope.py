@@ -46,6 +46,8 @@ SHORTEST = NONCE_ENDS + TAG_BYTES
 
 Part = str | bytes | UUID
 _LENGTH = struct.Struct(">I").pack
+SIXTEEN = _LENGTH(16)
+"""What stands before an id."""
 
 
 def delimited(parts: Sequence[Part]) -> bytes:
@@ -79,10 +81,11 @@ def key_id_of(sealed: bytes) -> bytes:
 
 
 def associated_data(place: Sequence[Part], key_id: bytes) -> bytes:
-    return VERSION + _delimited_names(tuple(place[:-1])) + delimited([*place[-1:], key_id])
+    names, row = place[:-1], place[-1:]
+    return b"".join((VERSION, delimited_names(*names), delimited(row), SIXTEEN, key_id))
 
 
 @lru_cache(maxsize=512)
-def _delimited_names(names: tuple[Part, ...]) -> bytes:
+def delimited_names(*names: Part) -> bytes:
     """A model and its field: some hundred, of which every page asks for a few again and again."""
     return delimited(names)

@@ -30,8 +30,8 @@ from hsww.vault import keyring
 from hsww.vault.envelope import KEY_ID_ENDS, Part
 from hsww.vault.errors import NoScope, NotSealed, WrongPlace
 from hsww.vault.held import Held, Sealed
-from hsww.vault.loaded import AsLoaded, row_of
-from hsww.vault.scopes import KeyScope, Resolver
+from hsww.vault.loaded import AsLoaded, ids_of, row_of
+from hsww.vault.scopes import ByAttribute, KeyScope, Resolver
 from hsww.vault.sealing import seal, sealed_with_current_key, unseal
 
 if TYPE_CHECKING:
@@ -155,7 +155,13 @@ class SealedField(_Field):
 
     def _claimed(self, instance: models.Model) -> KeyScope | None:
         """Whose the row was when it was loaded; what was assigned since takes hold when it is saved."""
-        return self.scope(cast(models.Model, AsLoaded(instance))) if self.scope else None
+        scope = self.scope
+        if isinstance(scope, ByAttribute):
+            # Nearly every field's way, and half as long as through a stand-in for the row.
+            found = ids_of(instance).get(scope.attr)
+            if isinstance(found, UUID):
+                return scope.of(found)
+        return scope(cast(models.Model, AsLoaded(instance))) if scope else None
 
     def _encoded(self, value: Any) -> bytes:
         try:

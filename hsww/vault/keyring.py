@@ -29,7 +29,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from hsww.vault.envelope import Part, delimited
+from hsww.vault.envelope import SIXTEEN, delimited_names
 from hsww.vault.errors import BadKeyFile, KeyGone
 from hsww.vault.kek import KeyEncryption, key_encryption
 from hsww.vault.locking import lock
@@ -42,7 +42,7 @@ MOST = 4096
 KEY_BITS = 256
 COLUMNS = ("id", "kind", "scope_id", "strand", "kek_id", "wrapped", "retired")
 KEK = COLUMNS.index("kek_id")
-OF_A_KEY = delimited(["hsww data key 1"])
+OF_A_KEY = delimited_names("hsww data key 1")
 TRIES = 3
 """The second is for a key-encryption key that changed; the third for one that changes again at that moment."""
 
@@ -81,12 +81,13 @@ class Keyring:
             self._expected[key_id] = None
 
     def by_id(self, key_id: bytes) -> OpenKey:
-        if key_id not in self._by_id:
+        key = self._by_id.get(key_id)
+        if key is None:
             self._fetch(key_id)
-        try:
-            return self._by_id[key_id]
-        except KeyError:
-            raise KeyGone("The key of this record no longer exists.") from None
+            key = self._by_id.get(key_id)
+        if key is None:
+            raise KeyGone("The key of this record no longer exists.")
+        return key
 
     def by_scope(self, scope: KeyScope, *, create: bool) -> OpenKey:
         whose = scope.whose
@@ -270,11 +271,12 @@ def _digits(value: UUID | str) -> bytes:
 
 def wrapping_place(row: DataKey) -> bytes:
     """What a wrapped key is bound to, so that two files cannot change keys with one another."""
-    return _bound_to(row.id, row.kind, row.scope_id, row.strand)
+    return _bound_to(row.id.bytes, row.kind, row.scope_id.bytes, row.strand)
 
 
-def _bound_to(row: Part, kind: str, scope_id: Part, strand: str) -> bytes:
-    return OF_A_KEY + delimited([row, kind, scope_id, strand])
+def _bound_to(row: bytes, kind: str, scope_id: bytes, strand: str) -> bytes:
+    kind_, strand_ = delimited_names(kind), delimited_names(strand)
+    return b"".join((OF_A_KEY, SIXTEEN, row, kind_, SIXTEEN, scope_id, strand_))
 
 
 def any_of(scopes: Iterable[KeyScope]) -> Q:

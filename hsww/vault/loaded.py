@@ -13,6 +13,7 @@ from hsww.vault.held import Sealed
 
 LOADED_ROW = "_sealed_for_row"
 LOADED_IDS = "_sealed_for_ids"
+_NONE: dict[str, Any] = {}
 
 
 def remember(row: models.Model) -> None:
@@ -24,6 +25,12 @@ def remember(row: models.Model) -> None:
 def row_of(instance: models.Model, sealed: Sealed) -> Any:
     """The row a value was sealed for, which is not the instance's own once its id has been changed."""
     return sealed.row if sealed.row is not None else instance.__dict__.get(LOADED_ROW, instance.pk)
+
+
+def ids_of(row: models.Model) -> dict[str, Any]:
+    """What was loaded; nothing of a row made here and not saved yet."""
+    found: dict[str, Any] = row.__dict__.get(LOADED_IDS, _NONE)
+    return found
 
 
 def changed_hands(row: models.Model) -> bool:

@@ -8,6 +8,7 @@ plain frozen dataclasses, so that models can be copied and pickled.
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from django.db.models import Model
@@ -21,19 +22,25 @@ NIL = UUID(int=0)
 STRANDS = {FAMILY: ("support", "safeguarding"), PERSON: ("file",), SCHEME_KIND: ("scheme",)}
 
 
-@dataclass(frozen=True, slots=True)
-class KeyScope:
+class _Scope(NamedTuple):
     kind: str
     id: UUID
     strand: str
 
-    def __post_init__(self) -> None:
-        if self.strand not in STRANDS.get(self.kind, ()):
-            raise NoScope(f"There is no strand {self.strand!r} of kind {self.kind!r}.")
+
+class KeyScope(_Scope):
+    """A tuple, because a page makes one for every value it opens and a dataclass takes three times as long."""
+
+    __slots__ = ()
+
+    def __new__(cls, kind: str, id: UUID, strand: str) -> Self:  # noqa: A002 - as the key store names it
+        if strand not in STRANDS.get(kind, ()):
+            raise NoScope(f"There is no strand {strand!r} of kind {kind!r}.")
+        return super().__new__(cls, kind, id, strand)
 
     @property
     def whose(self) -> tuple[str, bytes, str]:
-        """The same, quicker to compare."""
+        """The same, as a key bears it."""
         return self.kind, self.id.bytes, self.strand
 
 
@@ -61,7 +68,11 @@ class ByAttribute:
         found = attrgetter(self.attr)(row)
         if found is None:
             raise NoScope(f"{row._meta.label} has no {self.attr} yet, so its words have no key.")
-        return KeyScope(self.kind, found if isinstance(found, UUID) else UUID(str(found)), self.strand)
+        return self.of(found if isinstance(found, UUID) else UUID(str(found)))
+
+    def of(self, found: UUID) -> KeyScope:
+        """For whoever knows the id."""
+        return KeyScope(self.kind, found, self.strand)
 
 
 @dataclass(frozen=True, slots=True)
