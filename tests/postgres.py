@@ -3,7 +3,8 @@
     python -m tests.postgres pytest -q
 
 The server comes from a wheel and is thrown away afterwards. If `HSWW_TEST_POSTGRES` names a server
-(`postgresql://user:password@host:port`), that one is used and nothing is started.
+(`postgresql://user:password@host:port`), that one is used and nothing is started. With `HSWW_TEST_POSTGRES_SYNCED`
+every commit waits for the disk, as it does in production; tests are quicker without.
 """
 
 import os
@@ -32,7 +33,7 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="hsww-pg-") as folder:
         running = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            for setting in SPEED.split(", "):
+            for setting in () if os.environ.get("HSWW_TEST_POSTGRES_SYNCED") else SPEED.split(", "):
                 running.psql(f"ALTER SYSTEM SET {setting};")
             running.psql("SELECT pg_reload_conf();")
             yield running.get_uri("")

@@ -14,6 +14,7 @@ from typing import Any
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,100000").split(",")]
 DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(",")
 LISTS = ("list, volunteer with 5 matches", "list, organiser with 40 families", "list, lead who sees all")
+ENTRIES = os.environ.get("BENCH_ENTRIES", "10000,1000000").split(",")
 SHORTCUT = "list by guardian's shortcut"
 FILLED = "filled"
 
@@ -38,11 +39,15 @@ def started(database: str, size: int) -> "subprocess.Popen[str]":
     return running(database, "tests.bench.search", str(size))
 
 
-def running(database: str, *module: str) -> "subprocess.Popen[str]":
+def running(database: str, *module: str, synced: bool = False) -> "subprocess.Popen[str]":
+    """`synced`: commits wait for the disk on PostgreSQL too; on SQLite they always do."""
     command = [sys.executable, "-m", *module]
     if database == "postgresql":
         command = [sys.executable, "-m", "tests.postgres", *command]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    environment = {**os.environ, "HSWW_TEST_POSTGRES_SYNCED": "yes" if synced else ""}
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
 
 
 def measured(process: "subprocess.Popen[str]", what: str) -> dict[str, Any]:
@@ -112,6 +117,31 @@ def sealed(database: str) -> Iterator[Figure]:
     yield at_most("a value sealed and opened", database, found["fernet"], "× Fernet", None)
 
 
+def logged(database: str) -> Iterator[Figure]:
+    """What the ledger costs and how it grows."""
+    process = running(database, "tests.bench.ledger", *ENTRIES, synced=True)
+    found = measured(process, f"the ledger on {database}")["ledger"]
+    for writers, times in found["page"].items():
+        yield at_most(f"a page with its entry, {writers} at once", database, times, "× unlogged", 1.35)
+    for writers, times in found["insert"].items():
+        goal = 0.6 if writers == "16" else None
+        holds = None if goal is None else times >= goal
+        yield Figure(
+            f"entries a second, {writers} at once", database, round(times, 2), "× plain", goal, holds, True
+        )
+    yield at_most("entries left unsealed", database, found["left unsealed"], "", 0)
+    for entries, seconds in found["sealed"].items():
+        yield at_most(f"sealing up to {int(entries):,} entries", database, seconds, "s", None)
+    yield at_most("a proof, longest", database, found["large"]["proof bytes"], "bytes", None)
+    for name in ("family file", "the form with all work", "sealing", "who has seen", "proof"):
+        small, large = found["small"][name], found["large"][name]
+        goal = None if name == "proof" else 1.3
+        yield at_most(f"{name}, many entries", database, 1000 * large, "ms", None)
+        yield at_most(f"{name}, many entries against few", database, large / small, "×", goal)
+    yield at_most("verifying all", database, found["verifying"] / found["hashing"], "× hashing", 7)
+    yield at_most("memory of verifying all", database, found["MiB"], "MiB", 50)
+
+
 def recognised() -> Iterator[Figure]:
     for half, found in measured(running("sqlite", "tests.bench.corpus"), "the corpus").items():
         for name, value in found.items():
@@ -139,6 +169,7 @@ def _against_bare(found: dict[str, Any], name: str) -> float:
 def main() -> int:
     found = [figure for database, by_size in all_measured().items() for figure in figures(database, by_size)]
     found += [figure for database in DATABASES for figure in sealed(database)]
+    found += [figure for database in DATABASES for figure in logged(database)]
     found += recognised()
     for one in found:
         held = "holds" if one.holds else "DOES NOT HOLD"
