@@ -7,16 +7,19 @@ from families.panels import add_events
 from families.queries import waiting
 from families.queries.file import events
 from families.steps import Step, add_step
+from families.told_by_code import ToldByCode
 from families.visiting import waiting as visiting
 from hsww.access import firewall, nav, ticks
 from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
 from hsww.people import describing
+from hsww.people.files import telling
 
 
 def register() -> None:
     firewall.use(wall.behind)
     describing.use("family", describers.families)
+    telling.use(ToldByCode())
     waiting.register()
     visiting.register()
     erasing.register()

@@ -18,6 +18,15 @@ class PeopleConfig(AppConfig):
         "appointment.ends_on": "what a person may do is asked by date at every request",
         "policyversion.adopted_on": "says nothing about anybody",
         "policyversion.text_key": "says nothing about anybody",
+        "personfile.applied_on": "A day that says when a file began.",
+        "check.seen_on": "Checks to renew are found by their day.",
+        "check.renew_on": "Checks to renew are found by their day.",
+        "reference.asked_on": "A date the database itself must check.",
+        "reference.received_on": "A date the database itself must check.",
+        "milestone.held_on": "Training to repeat is found by its day.",
+        "milestone.due_again_on": "Training to repeat is found by its day.",
+        "naming.begins_on": "What a trustee may read is asked by date at every request (8.4).",
+        "naming.ends_on": "What a trustee may read is asked by date at every request (8.4).",
         "rememberedphone.session": "eight random bytes that lead back to no session",
     }
 

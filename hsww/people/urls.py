@@ -7,6 +7,8 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
+from hsww.people.files import urls as files
+from hsww.people.files.views import own_file
 from hsww.people.views import own, people, phones
 
 signing_in = [
@@ -57,6 +59,7 @@ yours = [
     path("undertaking/", own.undertaking, name="undertaking"),
     path("second-step/", own.two_factor_needed, name="two_factor_needed"),
     path("step-up/", own.step_up, name="step_up"),
+    path("file/", own_file, name="own_file"),
     path("phone/", phones.phone_remember, name="phone_remember"),
     path("locked/", phones.locked, name="locked"),
 ]
@@ -81,4 +84,6 @@ urlpatterns = [
     path("invitation/<uuid:invitation>/<str:token>/", own.invitation_accept, name="invitation_accept"),
     path("you/", include(yours)),
     path("people/", include(accounts)),
+    path("volunteers/", include(files.volunteers)),
+    path("staff-files/", include(files.personnel)),
 ]

@@ -7,6 +7,7 @@ from families.visiting import rules as visiting
 from hsww.access.rules import Rule
 from hsww.board import rules as board
 from hsww.people import rules as people
+from hsww.people.files import rules as files
 from hsww.watching import rules as watching
 from hsww.witnesses import rules as witnesses
 from records import rules as records
@@ -53,6 +54,20 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "hsww.people.forms.InviteForm": (people.INVITE,),
     "hsww.people.forms.AppointForm": (people.APPOINT,),
     "hsww.people.forms.AdoptForm": (people.ADOPT_POLICY,),
+    "hsww.people.files.forms.sections.AboutForm": (files.KEEP_VOLUNTEER_FILE,),
+    "hsww.people.files.forms.sections.JobForm": (files.KEEP_PERSONNEL_FILE,),
+    "hsww.people.files.forms.sections.GiveForm": (files.GIVE_VOLUNTEER,),
+    "hsww.people.files.forms.sections.TrusteeForm": (files.NAME_TRUSTEE,),
+    "hsww.people.files.forms.sections.VolunteerReferenceForm": (files.KEEP_VOLUNTEER_FILE,),
+    "hsww.people.files.forms.sections.VolunteerCheckForm": (files.KEEP_VOLUNTEER_FILE,),
+    "hsww.people.files.forms.sections.VolunteerMilestoneForm": (files.KEEP_VOLUNTEER_FILE,),
+    "hsww.people.files.forms.sections.VolunteerNoteForm": (files.KEEP_VOLUNTEER_FILE,),
+    "hsww.people.files.forms.sections.VolunteerReferenceChangeForm": (files.CHANGE_VOLUNTEER_REFERENCE,),
+    "hsww.people.files.forms.sections.PersonnelReferenceForm": (files.KEEP_PERSONNEL_FILE,),
+    "hsww.people.files.forms.sections.PersonnelCheckForm": (files.KEEP_PERSONNEL_FILE,),
+    "hsww.people.files.forms.sections.PersonnelMilestoneForm": (files.KEEP_PERSONNEL_FILE,),
+    "hsww.people.files.forms.sections.PersonnelNoteForm": (files.KEEP_PERSONNEL_FILE,),
+    "hsww.people.files.forms.sections.PersonnelReferenceChangeForm": (files.CHANGE_PERSONNEL_REFERENCE,),
 }
 
 WITHOUT_RULE: dict[str, str] = {
@@ -65,6 +80,12 @@ WITHOUT_RULE: dict[str, str] = {
     "families.forms.support.NotLater": PART,
     "families.forms.support.ScoresForm": PART,
     "families.forms.support.AboutFamily": PART,
+    "hsww.people.files.forms.words.InFileForm": PART,
+    "hsww.people.files.forms.words.WordsForm": PART,
+    "hsww.people.files.forms.sections.ReferenceFields": PART,
+    "hsww.people.files.forms.sections.CheckFields": PART,
+    "hsww.people.files.forms.sections.MilestoneFields": PART,
+    "hsww.people.files.forms.sections.NoteFields": PART,
     "hsww.people.forms.RoleFields": PART,
     "hsww.people.forms.AcceptForm": "The invitation's link is the key.",
     "hsww.people.forms.EmailChangeForm": OWN,

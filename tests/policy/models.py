@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 WITH_FAMILY = "with the family"
 WITH_PERSON = "with the person's file"
+YEARS_AFTER_LEAVING = "with the person's file, so many years after leaving as the row itself says"
 NEVER = "never; it holds nothing personal"
 LATER = "with the scheme's key; its own destruction is the vault's later work"
 
@@ -29,6 +30,15 @@ KEPT: dict[str, Kept] = {
     "people.policyversion": Kept((), False, "people.adopt_policy", NEVER),
     "people.acknowledgement": Kept((), False, "the viewer's own", "with the account"),
     "people.undertaking": Kept((), False, "the viewer's own", "with the account"),
+    "people.personfile": Kept(
+        ("availability", "area", "job"), True, "people.see_volunteer_file", YEARS_AFTER_LEAVING
+    ),
+    "people.reference": Kept(("referee", "text"), True, "people.see_volunteer_file", WITH_PERSON),
+    "people.check": Kept((), False, "people.see_volunteer_file", WITH_PERSON),
+    "people.milestone": Kept((), False, "people.see_volunteer_file", WITH_PERSON),
+    "people.filenote": Kept(("text",), False, "people.see_volunteer_file", WITH_PERSON),
+    "people.naming": Kept((), False, "people.end_naming", WITH_PERSON),
+    "people.familynamed": Kept(("families",), False, "people.see_families_named", WITH_PERSON),
     "families.family": Kept(
         ("name", "address", "postcode", "plan", "visitor_notes"), True, "families.see_file", WITH_FAMILY
     ),

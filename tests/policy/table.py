@@ -82,6 +82,21 @@ TO_READ = {**only(*LEADS, relations=tuple(NOT_CONFLICTED)), "duty": NOT_CONFLICT
 SIGNED = only("reviewer", *TRUSTEES, relations=("own", "ended", "revoked", "conflicted"))
 """A receipt stays with its signer when the sample is over, the office is lost or a tie is declared."""
 CONFIRMERS = ("lead", "chair")
+IN_FILES = ("own", "other")
+"""A volunteer whose file names the viewer as co-ordinator, or a personnel file she was named for; and another's."""
+KEEPS_VOLUNTEERS = {
+    **only("organiser", "duty"),
+    **only("line_manager", *LEADS, relations=IN_FILES),
+}
+"""While they volunteer. Nobody keeps their own file, whatever their office."""
+READS_VOLUNTEERS = {kind: relations | {"over"} for kind, relations in KEEPS_VOLUNTEERS.items()}
+KEEPS_STAFF = {**only("line_manager", relations=IN_FILES), **only("chair", relations=("senior",))}
+"""A line manager's own file, and another's, are the chair's (8.4)."""
+READS_STAFF = {
+    **only("line_manager", relations=(*IN_FILES, "over")),
+    **only("trustee", "spot_checker"),
+    **only("chair", relations=("own", "senior")),
+}
 LONE = ("other",)
 """A row that hangs on no family and concerns somebody else. "self" is about the viewer, "over" is done with."""
 
@@ -107,6 +122,39 @@ ROUTES: dict[str, Expected] = {
     "phone_list": page(*ORGANISERS),
     "phone_lost": one(only(*ORGANISERS, relations=LONE)),
     "phone_showed": one(only(*ORGANISERS, relations=("over",))),
+    # Files of volunteers and staff.
+    "volunteers": page(*ORGANISERS),
+    "volunteer_file": one(READS_VOLUNTEERS),
+    **dict.fromkeys(
+        (
+            "volunteer_about",
+            "volunteer_reference",
+            "volunteer_reference_change",
+            "volunteer_check",
+            "volunteer_milestone",
+            "volunteer_note",
+        ),
+        one(KEEPS_VOLUNTEERS),
+    ),
+    "volunteer_organiser": one(only("line_manager", *LEADS, relations=IN_FILES)),
+    "families_named": page(*LEADS),
+    "family_named_seen": one(only(*LEADS, relations=LONE)),
+    "personnel": page("line_manager", *TRUSTEES),
+    "personnel_file": one(READS_STAFF),
+    **dict.fromkeys(
+        (
+            "personnel_about",
+            "personnel_reference",
+            "personnel_reference_change",
+            "personnel_check",
+            "personnel_milestone",
+            "personnel_note",
+        ),
+        one(KEEPS_STAFF),
+    ),
+    "personnel_trustee": one(only("chair", relations=(*IN_FILES, "over", "senior"))),
+    "personnel_trustee_end": one(only("chair", relations=LONE)),
+    "own_file": page(*ORGANISERS, "volunteer", "administrator"),
     # Families, as the co-ordinator works with them.
     "families_list": page(*ORGANISERS),
     "families_search": page(*ORGANISERS),

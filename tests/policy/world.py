@@ -51,6 +51,7 @@ from records.models import Receipt, Sample, SampledFile, Signature
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
 from tests.policy.canaries import canary
+from tests.policy.person_files import files_of_people
 
 KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
     "organiser": (Hat.ORGANISER, ()),
@@ -69,8 +70,9 @@ KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
     "contractor": (Hat.CONTRACTOR, ()),
 }
 FAMILY_RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received")
-RELATIONS = (*FAMILY_RELATIONS, "self", "over", "missing")
-"""The last three are for rows that hang on no family: about the viewer, done with (or not yet released), none."""
+RELATIONS = (*FAMILY_RELATIONS, "senior", "self", "over", "missing")
+"""The last four are for rows that hang on no family: a line manager's, about the viewer, done with (or not yet
+released), none."""
 NO_COUNTS = {
     **dict.fromkeys(("referred", "supported", "started", "ended", "visited", "visits"), 0),
     **{spread: {} for spread in ("by_source", "by_need", "by_district", "change")},
@@ -100,14 +102,14 @@ class World:
     facts: dict[tuple[str, str], Facts] = field(default_factory=dict)
     tags: dict[str, tuple[str, str]] = field(default_factory=dict)
     lone: dict[tuple[str, str], UUID] = field(default_factory=dict)
-    """Rows that hang on no family, by the name routes use and "other", "over" or "self of" a kind."""
+    """Rows that hang on no family, by the name routes use and "other", "over", or "own of" or "self of" a kind."""
     not_found: bytes = b""
 
     def object(self, kind: str, relation: str, route: str, name: str) -> UUID | int | str | None:
         if route in ACCOUNT_ROUTES:
             name = "account"
         if (name, "other") in self.lone:
-            return self.lone.get((name, f"self of {kind}" if relation == "self" else relation))
+            return self.lone.get((name, f"{relation} of {kind}"), self.lone.get((name, relation)))
         found = self.facts.get((kind, relation))
         row = found.rows.get(name) if found else None
         return row.pk if row is not None else None
@@ -147,7 +149,7 @@ def build_world() -> World:
     for kind in KINDS:
         for relation in FAMILY_RELATIONS:
             _relate(world, kind, relation)
-    world.lone = _lone_rows(world.users)
+    world.lone = {**_lone_rows(world.users), **files_of_people(world.users)}
     for kind, (hat, _) in KINDS.items():
         world.clients[kind] = build.sign_in(world.users[kind], hat=hat)
     world.not_found = world.clients["organiser"].get("/there-is-no-such-page/").content

@@ -17,6 +17,7 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
 from hsww.people import sessions
+from hsww.people.files.opening import open_file
 from hsww.people.models import Appointment, User
 from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.notices import notify
@@ -70,6 +71,7 @@ def place(
     )
     appointment.clean()
     appointment.save()
+    open_file(user.id, hat)
     if appointment.needs_confirmation:
         notify([person for person in confirmers() if person.id not in {user.id, proposed_by}])
     return appointment

@@ -4,6 +4,15 @@ Names are sealed under the person's own key. There is no superuser and no permis
 person may do comes from a live appointment and a rule (design, section 2).
 """
 
+from hsww.people.files.models import (
+    Check,
+    FamilyNamed,
+    FileNote,
+    Milestone,
+    Naming,
+    PersonFile,
+    Reference,
+)
 from hsww.people.models.accounts import Invitation, PendingChange, User
 from hsww.people.models.appointments import Appointment
 from hsww.people.models.phones import RememberedPhone
@@ -13,10 +22,17 @@ from hsww.people.models.sessions import OpenSession
 __all__ = [
     "Acknowledgement",
     "Appointment",
+    "Check",
+    "FamilyNamed",
+    "FileNote",
     "Invitation",
+    "Milestone",
+    "Naming",
     "OpenSession",
     "PendingChange",
+    "PersonFile",
     "PolicyVersion",
+    "Reference",
     "RememberedPhone",
     "Undertaking",
     "User",

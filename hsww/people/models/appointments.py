@@ -41,6 +41,11 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
             user__is_active=True,
         )
 
+    def standing(self, on: date | None = None) -> "AppointmentQuerySet":
+        """Not over: in force, still to begin, or waiting to be confirmed."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None, user__is_active=True)
+
     def waiting(self) -> "AppointmentQuerySet":
         """Proposed, and not yet confirmed though it must be."""
         return self.filter(confirmed_at=None, ended_at=None, hat__in=OPENS_DATA)
