@@ -95,3 +95,18 @@ PASSWORD_WORDS = (
     "thimble", "bramble", "kettle", "orchard", "pebble", "magnet", "biscuit", "canoe", "tulip", "anchor", "button",
     "cactus", "dolphin", "feather", "glacier", "hammock", "igloo", "jigsaw", "mitten", "noodle", "parsnip",
 )  # fmt: skip
+AVAILABILITY = (
+    "Tuesday and Thursday mornings in term time.",
+    "Any weekday after lunch. Not in the school holidays.",
+    "Fridays, all day.",
+    "Monday to Wednesday, 10 to 3.",
+)
+REFERENCES = (
+    "Patient, warm and always on time. I would gladly work with her again.",
+    "Good with small children, and calm when things go wrong. Keeps what she is told to herself.",
+    "A kind neighbour of many years. Honest and reliable.",
+)
+STAFF_NOTES = (
+    ("Asked for a course on sleep and small babies. Booked for the spring.", False),
+    ("A colleague told me in confidence that the workload is too much. To talk about.", True),
+)

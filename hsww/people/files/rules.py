@@ -67,7 +67,11 @@ def _staff_but(viewer: Viewer, rows: Files) -> Files:
 
 
 def _line_managers() -> list[UUID]:
-    return [row.user_id for row in Appointment.objects.live().holding(Office.LINE_MANAGER)]
+    """Whose last role as co-ordinator was line manager: their files stay the chair's after they left."""
+    begun = Appointment.objects.filter(hat=Hat.ORGANISER, starts_on__lte=timezone.localdate())
+    rows = begun.filter(confirmed_at__isnull=False).order_by("starts_on", "proposed_at")
+    last = {row.user_id: row for row in rows}
+    return [user for user, row in last.items() if Office.LINE_MANAGER in row.offices]
 
 
 def here(rows: Files) -> Files:

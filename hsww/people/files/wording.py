@@ -142,7 +142,8 @@ def _shaped(text: str, known: Collection[str], leave_out: Collection[str]) -> It
 def _could_name(text: str, read_as: Text, place: int, plain: Collection[str]) -> bool:
     word = read_as.words[place]
     abbreviated = word.end - word.start in ABBREVIATION and text[word.start : word.end].isupper()
-    if word.base in plain or abbreviated or word.case is Case.SMALL or is_month(read_as, place):
+    known = any(form in plain for form in word.forms)
+    if known or abbreviated or word.case is Case.SMALL or is_month(read_as, place):
         return False
     if word.capital and not word.begins:
         return True
@@ -153,13 +154,18 @@ def _runs(words: list[Word], like: list[bool]) -> Iterator[tuple[Word, Word]]:
     """First and last word of each name; one that begins a sentence goes with the capitals behind it."""
     place = 0
     while place < len(words):
-        last = place
-        while last + 1 < len(words) and like[last + 1] and words[last + 1].follows(words[last]):
-            last += 1
+        last = _end_of_run(words, like, place)
         begins = words[place].capital and words[place].base not in BEGINNERS
         if like[place] or (last > place and begins):
             yield words[place], words[last]
-        place = last + 1
+            place = last
+        place += 1
+
+
+def _end_of_run(words: list[Word], like: list[bool], place: int) -> int:
+    while place + 1 < len(words) and like[place + 1] and words[place + 1].follows(words[place]):
+        place += 1
+    return place
 
 
 def _apart(passages: Iterable[Passage]) -> Iterator[Passage]:
