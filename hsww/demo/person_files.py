@@ -30,8 +30,9 @@ BATCH = 1000
 A_YEAR = 365
 OVERDUE, SOON, LATER = -12, 30, 400
 """Days from today to the day a check is to be renewed."""
-OF_MODEST = {0: SOON, 2: None, 3: OVERDUE, 4: LATER}
-"""Volunteers by number, and when their check is due: one of everything for the co-ordinator a visitor tries."""
+OF_MODEST = (SOON, LATER, None, OVERDUE, LATER)
+"""When the checks of the first volunteers who are still here are due: one of everything for the co-ordinator a visitor
+tries. The third has only just come."""
 
 
 def add(staff: Staff, *, seed: int, today: date) -> None:
@@ -46,8 +47,8 @@ def name_a_family(staff: Staff, *, seed: int, today: date) -> None:
     writer = staff.organisers[2]
     others = Family.objects.filter(stage=Stage.ACTIVE).exclude(caseloads__organiser=writer.id)
     family = others.order_by("reference").first()
-    if family is not None and len(staff.volunteers) > max(OF_MODEST):
-        file = PersonFile.objects.get(person=staff.volunteers[3].id, kind=FileKind.VOLUNTEER)
+    if family is not None:
+        file = PersonFile.objects.get(person=_first_here(staff)[-1].id, kind=FileKind.VOLUNTEER)
         FamilyNamed.objects.create(
             id=names.identity(chance(seed, "named")),
             file=file,
@@ -57,12 +58,17 @@ def name_a_family(staff: Staff, *, seed: int, today: date) -> None:
         )
 
 
+def _first_here(staff: Staff) -> list[Worker]:
+    return [one for one in staff.volunteers if one.ends_on is None][: len(OF_MODEST)]
+
+
 def _rows(staff: Staff, seed: int, today: date) -> Iterator[models.Model]:
-    for number, one in enumerate(staff.volunteers):
-        rng = chance(seed, "volunteer file", number)
-        modest = number in OF_MODEST
+    of_modest = dict(zip((one.id for one in _first_here(staff)), OF_MODEST, strict=False))
+    for one in staff.volunteers:
+        rng = chance(seed, "volunteer file", one.id)
+        modest = one.id in of_modest
         organiser = staff.organisers[2] if modest else rng.choice(staff.organisers)
-        renew = OF_MODEST[number] if modest else rng.choice((OVERDUE, SOON, LATER, LATER, LATER, LATER))
+        renew = of_modest[one.id] if modest else rng.choice((OVERDUE, SOON, LATER, LATER, LATER, LATER))
         yield from _volunteer(one, organiser, renew, rng, today)
     for one in (*staff.organisers, staff.administrator):
         yield from _staff(one, staff, chance(seed, "personnel file", one.id), today)

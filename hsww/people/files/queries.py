@@ -13,6 +13,7 @@ from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
 from hsww.pages.keyset import Page, page
+from hsww.pages.templatetags.pages import nice_date
 from hsww.people import describing
 from hsww.people.files import rules, telling
 from hsww.people.files.models import (
@@ -224,8 +225,11 @@ def _facts(file: PersonFile) -> dict[str, str]:
         return {"Job": file.job}
     return {
         "Your co-ordinator": file.organiser.display_name if file.organiser else NOBODY,
+        "You applied": nice_date(file.applied_on),
+        "You heard of us by": file.get_heard_from_display() if file.heard_from else "",
         "When you can help": file.availability,
         "Where you can help": file.area,
+        "Families at a time": "" if file.capacity is None else str(file.capacity),
     }
 
 

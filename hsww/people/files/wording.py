@@ -31,6 +31,7 @@ INSTEAD = {
     Kind.STREET: PLACE,
     Kind.DATE_OF_BIRTH: NUMBER,
 }
+NEUTRAL = frozenset(INSTEAD.values())
 DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 FESTIVE = frozenset({"christmas", "easter", "eid", "diwali"})
 OURS = frozenset({"home", "start", "homestart", "hsww", "england", "english", "british", "uk"})
@@ -109,11 +110,11 @@ class Looked:
 
 
 def look(viewer: Viewer, text: str, *, leave_out: Collection[str], names_allowed: bool = False) -> Looked:
-    """`names_allowed` where a name is what is asked for, as of a referee: its shape says nothing then."""
+    """`names_allowed` where a name is what is asked for, as of a referee: only a family surely named is stopped."""
     families = telling.families()
     matches = identify(text, leave_out=leave_out)
     codes = families.codes(viewer, {match.owner for match in matches})
-    passages = list(_of_families(matches, codes))
+    passages = [one for one in _of_families(matches, codes) if one.sure or not names_allowed]
     if not families.sees_all(viewer) and not names_allowed:
         passages += _shaped(text, {folding.fold(word) for word in families.words}, leave_out)
     hidden = frozenset(match.owner for match in matches if match.strong and match.owner not in codes)
@@ -169,20 +170,22 @@ def _end_of_run(words: list[Word], like: list[bool], place: int) -> int:
 
 
 def _apart(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Those that overlap are one, which is sure where any of them is; of two families it tells neither's code."""
-    held: Passage | None = None
+    """Those that overlap are one."""
+    held: list[Passage] = []
     for passage in sorted(passages, key=lambda one: (one.start, -one.end)):
-        if held and passage.start < held.end:
-            held = _joined(held, passage)
-            continue
-        if held:
-            yield held
-        held = passage
+        if held and passage.start >= max(one.end for one in held):
+            yield _joined(held)
+            held = []
+        held.append(passage)
     if held:
-        yield held
+        yield _joined(held)
 
 
-def _joined(one: Passage, other: Passage) -> Passage:
-    codes = {each.instead for each in (one, other)} - set(INSTEAD.values())
-    instead = codes.pop() if len(codes) == 1 else FAMILY if codes else one.instead
-    return Passage(one.start, max(one.end, other.end), instead, one.sure or other.sure)
+def _joined(some: list[Passage]) -> Passage:
+    """Sure where any is. A code stands for all of it only where one family is surely named, or nothing else is."""
+    start, end = min(one.start for one in some), max(one.end for one in some)
+    told = [one for one in some if one.sure] or [one for one in some if (one.start, one.end) == (start, end)]
+    codes = {one.instead for one in told} - NEUTRAL
+    plain = next((one.instead for one in some if one.instead in NEUTRAL), NAME)
+    instead = FAMILY if len(codes) > 1 else codes.pop() if codes else plain
+    return Passage(start, end, instead, any(one.sure for one in some))

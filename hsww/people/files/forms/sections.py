@@ -27,14 +27,14 @@ class AboutForm(WordsForm):
     texts = ("availability", "area")
     days = ("applied_on",)
 
-    applied_on = PartsDateField(label="When did she apply?", required=False)
-    heard_from = radios("How did she hear of us?", [("", "Not known"), *HeardFrom.choices], required=False)
+    applied_on = PartsDateField(label="When did they apply?", required=False)
+    heard_from = radios("How did they hear of us?", [("", "Not known"), *HeardFrom.choices], required=False)
     availability = long_text(
-        "When can she help?", hint="For example: Tuesdays and Thursdays, 10 to 12.", required=False
+        "When can they help?", hint="For example: Tuesdays and Thursdays, 10 to 12.", required=False
     )
-    area = line("Where can she help?", most=300, hint="Districts are enough.", required=False)
+    area = line("Where can they help?", most=300, hint="Districts are enough.", required=False)
     capacity = forms.IntegerField(
-        label="How many families can she visit at a time?",
+        label="How many families can they visit at a time?",
         min_value=0,
         max_value=MOST_FAMILIES,
         required=False,
