@@ -59,7 +59,7 @@ def _forget_half_loaded(var: Path) -> None:
         for part in ("-wal", "-shm"):
             (var / f"{name}{part}").unlink(missing_ok=True)
         os.truncate(var / name, 0)
-    for name in ("ledger-head", "ledger-head.new"):
+    for name in ("ledger-head", "ledger-head.partial"):
         (var / name).unlink(missing_ok=True)
     half.unlink()
 

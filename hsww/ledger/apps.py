@@ -23,7 +23,6 @@ class LedgerConfig(AppConfig):
         "checkpoint.root": "A hash.",
         "checkpoint.note": "A signed head, made to be published.",
         "begun.name": "The name of a log.",
-        "begun.statement": "Signed heads, made to be published.",
         "finding.what": "A sentence of ours about the log; names nobody.",
         "cosignature.witness": "The name of a witness server.",
         "cosignature.line": "A signature, made to be published.",

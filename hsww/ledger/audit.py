@@ -12,7 +12,8 @@ from itertools import pairwise
 from hsww.ledger import export, heads, logs, merkle
 from hsww.ledger.logs import SPAN, Log
 from hsww.ledger.models import Checkpoint, Entry, Leaf, Node
-from hsww.ledger.notes import BadNote, Head, text_of
+from hsww.ledger.notes import BadNote, Head, origin_of, text_of
+from hsww.ledger.sealing import UNREADABLE
 from hsww.ledger.verify import verify
 
 AT_ONCE = 2_000
@@ -27,13 +28,42 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
     older = {one.number: [first] for one, after in pairwise(every) if (first := _told_of(one, after))}
     kept = heads.last_signed() if beside_kept_head else None
     if kept:
-        older[every[-1].number] = [kept]
+        older.setdefault(_whose(kept, every).number, []).append(kept)
     broken = {one.number for one, after in pairwise(every) if after.follows_broken}
-    found = [*_entries_outside(every[-1])]
+    found = [*_beginnings(every), *_readable(_entries_outside(every[-1]))]
     for log in every:
         if log.number not in broken:
-            found += _of_log(log, older.get(log.number, []), is_newest=log is every[-1])
+            found += _readable(_of_log(log, older.get(log.number, []), is_newest=log is every[-1]))
     return found
+
+
+def _whose(kept: str, every: list[Log]) -> Log:
+    """An older log's only if its beginning was cut off, and the newer one tells of it; if not, it spoils the newest."""
+    newest, name = every[-1], origin_of(kept)
+    try:
+        is_told = name != newest.name and newest.takes_over(kept)
+    except BadNote:
+        is_told = False
+    return next((log for log in every if is_told and log.name == name), newest)
+
+
+def _beginnings(every: list[Log]) -> Iterator[str]:
+    """Each log that followed must be known by what was signed, and so must the one that it names."""
+    last_broken = max((log.number for log in every if log.follows_broken), default=0)
+    for number in logs.unsigned():
+        if number > last_broken:
+            yield f"The database says that log {number + 1} was begun, and nothing signed says so."
+    for one, after in pairwise(every):
+        held = after.begun.held if after.begun else None
+        if held and held.origin != one.name and after.number > last_broken:
+            yield f"The log {held.origin} is gone from the database."
+
+
+def _readable(problems: Iterator[str]) -> Iterator[str]:
+    try:
+        yield from problems
+    except UNREADABLE:
+        yield "A row of the log cannot be read: nobody who keeps to its form has written it."
 
 
 def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[str]:
@@ -47,7 +77,7 @@ def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[str]:
 
 def _told_of(log: Log, after: Log) -> str:
     """The note in which the log that followed says what this one held when it ended."""
-    begun = logs.beginning_of(after)
+    begun = after.begun
     if begun is None or begun.held is None or begun.held.origin != log.name:
         return ""
     first = Checkpoint.objects.filter(**after.checkpoints()).order_by("size").first()
@@ -57,7 +87,7 @@ def _told_of(log: Log, after: Log) -> str:
 def _entries_outside(newest: Log) -> Iterator[str]:
     lost = Entry.objects.filter(leaf=None, queued=None)
     if newest.follows_broken:
-        lost = lost.filter(pk__gt=newest.entries_before)
+        lost = lost.filter(pk__gt=logs.rows_before(newest))
     if count := lost.count():
         yield f"Entries that are neither sealed nor waiting: {count}."
 

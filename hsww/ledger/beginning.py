@@ -1,25 +1,29 @@
 """Begins another log, deliberately: after a restore, or after the log was found not to hold (9.1).
 
 It never touches what is there. The older entries and checkpoints stay, and receipts for them go on verifying; the head
-that was kept outside is set aside under a dated name; and the new log's first checkpoint signs both what the database
-held and that head. Whoever owns the database alone cannot begin one: the sealer would find the older log's head still
-in its place, and refuse.
+that was kept outside is set aside under a dated name. The new log's first entry says that it was begun, and its first
+checkpoint, signed at once, says what the database held and which head was kept outside. Whoever owns the database alone
+cannot begin one, because that takes the signing key.
+
+If it is cut off after the commit, the older log's head is still in its place. The first checkpoint tells of it, so the
+sealer sets it aside then.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from hsww.ledger import beginnings, heads, logs
+from hsww.ledger import beginnings, heads, logs, queries
 from hsww.ledger.beginnings import Beginning, Why
-from hsww.ledger.models import Action, Begun, Checkpoint, Entry
-from hsww.ledger.notes import BadNote, Head
+from hsww.ledger.entries import Subject
+from hsww.ledger.logs import MOST_LOGS, ROWS_BEFORE, SPAN, Log
+from hsww.ledger.models import Action, Begun, Checkpoint, Entry, Leaf
 from hsww.ledger.record import record
-from hsww.ledger.sealing import wait_for_other_sealers
+from hsww.ledger.sealing import sign_first, wait_for_other_sealers
 from hsww.ledger.signing import origin
 
 
@@ -29,33 +33,44 @@ class New:
     beginning: Beginning
 
 
-@transaction.atomic(durable=True)
 def begin(why: Why) -> New:
     """Fails with `BadNote` if the head that is kept outside cannot be read or is of another scheme."""
-    wait_for_other_sealers()
-    now, last = timezone.now(), logs.current()
-    kept = heads.last_known()
-    beginning = Beginning(why, _held(), logs.head_of(kept) if kept else None)
-    begun = Begun.objects.create(
-        number=last.number + 1,
-        name=beginnings.name_of(origin(), last.number + 1, now),
-        statement=str(beginning),
-        entries_before=Entry.objects.aggregate(last=Max("id"))["last"] or 0,
-        at=now,
+    with heads.alone(), transaction.atomic(durable=True):
+        wait_for_other_sealers()
+        kept = heads.last_known()
+        held, signed = queries.newest_head(), logs.head_of(kept) if kept else None
+        log = _begun(Beginning(why, held, signed))
+        checkpoint = sign_first(log, _written())
+        transaction.on_commit(partial(heads.follow, checkpoint.note))
+    return New(log.name, Beginning(why, held, signed))
+
+
+def _begun(beginning: Beginning) -> Log:
+    now, number = timezone.now(), _free_number()
+    row = Begun.objects.create(number=number, name=beginnings.name_of(origin(), number, now), at=now)
+    return Log(row.number, row.name, beginning)
+
+
+def _free_number() -> int:
+    """Beyond all that is there, what nobody signed included, so that the new log's places are empty."""
+    taken = (
+        Begun.objects.filter(number__lt=MOST_LOGS).aggregate(last=Max("number"))["last"] or 0,
+        (Leaf.objects.filter(sequence__lt=MOST_LOGS * SPAN).aggregate(last=Max("sequence"))["last"] or 0)
+        // SPAN,
+        (Checkpoint.objects.filter(size__lt=MOST_LOGS * SPAN).aggregate(last=Max("size"))["last"] or 0)
+        // SPAN,
     )
-    record(actor=None, hat="", action=Action.LOG_BEGUN, clause="9.1", rule="ledger.begin")
-    transaction.on_commit(partial(_set_aside, now))
-    return New(begun.name, beginning)
+    return max(taken) + 1
 
 
-def _held() -> Head | None:
-    """The newest checkpoint the database has that can be read at all."""
-    newest = Checkpoint.objects.order_by("-size").first()
-    try:
-        return logs.head_of(newest.note) if newest else None
-    except BadNote:
-        return None
-
-
-def _set_aside(at: datetime) -> None:
-    heads.set_aside(f"{at:%Y%m%dT%H%M%SZ}")
+def _written() -> Entry:
+    """It names the newest row that was there before, so that it is signed which entries are older than the log."""
+    before = Entry.objects.aggregate(last=Max("id"))["last"] or 0
+    return record(
+        actor=None,
+        hat="",
+        action=Action.LOG_BEGUN,
+        clause="9.1",
+        rule="ledger.begin",
+        subjects=[Subject(ROWS_BEFORE, UUID(int=before))],
+    )

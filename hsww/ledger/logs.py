@@ -3,29 +3,34 @@
 All lie in the same tables. Each has its own tree, which counts from 0; its leaves and nodes are kept at places that
 begin at a multiple of `SPAN`, a power of two, so that the places of its nodes are whole numbers too. The size under
 which a checkpoint is filed counts from there as well.
+
+That a log was begun, and how, is taken from its first checkpoint, which the signing key signed. A row that says so
+without one is anybody's: it begins nothing, and the sealer and the audit tell of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from hsww.ledger import notes
+from hsww.ledger import entries, notes
 from hsww.ledger.beginnings import Beginning
-from hsww.ledger.models import Begun
+from hsww.ledger.models import Begun, Checkpoint, Leaf
 from hsww.ledger.signing import origin, public_key
 
 SPAN = 1 << 40
-"""More entries than a log will have; the first 8 million logs fit into a database's whole numbers."""
+"""More entries than a log will have."""
+ROWS_BEFORE = "rows_before"
+"""What a log's first entry is about, as a number: the newest row that was there before it."""
+MOST_LOGS = 1 << 22
+"""All their places fit into a database's whole numbers."""
 
 
 @dataclass(frozen=True)
 class Log:
     number: int
     name: str
-    statement: str = ""
-    """What its first checkpoint says beside the head."""
-    entries_before: int = 0
-    """The row number of the newest entry when it began."""
+    begun: Beginning | None = None
+    """What its first checkpoint says beside the head; nothing in the scheme's first log."""
 
     @property
     def first(self) -> int:
@@ -41,7 +46,7 @@ class Log:
 
     @property
     def follows_broken(self) -> bool:
-        return self.statement.startswith("begun broken")
+        return self.begun is not None and self.begun.why == "broken"
 
     def among(self, column: str) -> Mapping[str, Any]:
         """Narrows rows of leaves, which are at `first` or later, to those of this log."""
@@ -50,18 +55,50 @@ class Log:
     def checkpoints(self) -> Mapping[str, Any]:
         return {"size__gt": self.first, "size__lte": self.end}
 
+    def text_of(self, row: Checkpoint) -> str | None:
+        """What this checkpoint says, if the log's key signed it and it is filed as what it says."""
+        filed = notes.Head(self.name, row.size - self.first, bytes(row.root))
+        try:
+            text = notes.text_of(row.note, [self.key])
+            return text if notes.Head.from_text(text) == filed else None
+        except notes.BadNote:
+            return None
+
+    def takes_over(self, note: str) -> bool:
+        """Whether its first checkpoint tells that this head of an older log was signed."""
+        head, told = head_of(note), self.begun.signed if self.begun else None
+        if told is None or head.origin != told.origin:
+            return False
+        return head == told or head.size < told.size
+
 
 def current() -> Log:
-    return _log(Begun.objects.order_by("-number").first())
+    return next(filter(None, map(_signed, Begun.objects.order_by("-number"))), _first())
 
 
 def all_of_them() -> list[Log]:
-    return [_log(None), *map(_log, Begun.objects.order_by("number"))]
+    return [_first(), *filter(None, map(_signed, Begun.objects.order_by("number")))]
 
 
-def of_sequence(sequence: int) -> Log:
-    number = sequence // SPAN
-    return _log(Begun.objects.get(number=number) if number else None)
+def unsigned() -> list[int]:
+    """The numbers of rows that say that a log was begun, and of which nothing signed says so."""
+    return [row.number for row in Begun.objects.order_by("number") if _signed(row) is None]
+
+
+def rows_before(log: Log) -> int:
+    """The row number of the newest entry when the log began, as its first entry says; 0 if that is not signed."""
+    first = Checkpoint.objects.filter(size=log.first + 1).first()
+    leaf = Leaf.objects.filter(sequence=log.first).select_related("entry").first()
+    if first is None or leaf is None or log.text_of(first) is None:
+        return 0
+    subjects = tuple(row.value() for row in leaf.entry.subjects.all())
+    if entries.digest(leaf.entry.content(subjects)) != bytes(first.root):  # of one leaf, the root is the leaf
+        return 0
+    return next((subject.id.int for subject in subjects if subject.kind == ROWS_BEFORE), 0)
+
+
+def of_sequence(sequence: int) -> Log | None:
+    return next((log for log in all_of_them() if log.first <= sequence < log.end), None)
 
 
 def named(name: str) -> Log | None:
@@ -81,11 +118,18 @@ def head_of(note: str) -> notes.Head:
     return notes.head_of(note, [public_key(name)])
 
 
-def beginning_of(log: Log) -> Beginning | None:
-    return Beginning.from_text("\n" * 3 + log.statement) if log.statement else None
+def _first() -> Log:
+    return Log(0, origin())
 
 
-def _log(begun: Begun | None) -> Log:
-    if begun is None:
-        return Log(0, origin())
-    return Log(begun.number, begun.name, begun.statement, begun.entries_before)
+def _signed(row: Begun) -> Log | None:
+    if not 0 < row.number < MOST_LOGS or not row.name.startswith(f"{origin()}/{row.number + 1}-"):
+        return None
+    log = Log(row.number, row.name)
+    try:
+        first = Checkpoint.objects.filter(**log.checkpoints()).order_by("size").first()
+        text = log.text_of(first) if first else None
+        begun = Beginning.from_text(text) if text else None
+    except notes.BadNote:
+        return None
+    return replace(log, begun=begun) if begun else None

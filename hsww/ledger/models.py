@@ -195,12 +195,10 @@ class Checkpoint(models.Model):
 
 
 class Begun(models.Model):
-    """A log after the first (see `beginnings`)."""
+    """That a log after the first was begun. It is one only if its first checkpoint says so too (see `logs`)."""
 
     number = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=300, unique=True)
-    statement = models.TextField()
-    entries_before = models.BigIntegerField()
     at = models.DateTimeField()
 
     class Meta:

@@ -12,6 +12,8 @@ from hsww.ledger.proofs import Proof
 from hsww.ledger.signing import public_key
 
 PAGE = 50
+MOST_FORGED = 50
+"""Checkpoints that nobody signed and that are passed over. The sealer alarms at the first."""
 
 
 class NotSealed(LookupError):  # noqa: N818 - named for what happened
@@ -35,8 +37,15 @@ def done_by(actor: UUID, *, limit: int = PAGE, before: int | None = None) -> lis
 
 
 def newest_checkpoint() -> Checkpoint | None:
-    """Of the newest log that has any."""
-    return Checkpoint.objects.order_by("-size").first()
+    """Of the newest log. What its key did not sign is passed over."""
+    log = logs.current()
+    rows = Checkpoint.objects.filter(**log.checkpoints()).order_by("-size")[:MOST_FORGED]
+    return next((row for row in rows if log.text_of(row)), None)
+
+
+def newest_head() -> notes.Head | None:
+    newest = newest_checkpoint()
+    return logs.head_of(newest.note) if newest else None
 
 
 def unsealed() -> int:

@@ -7,21 +7,24 @@ It refuses to sign (`InconsistentLog`) unless the log it finds continues the las
 outside the database. It never repairs: an inconsistent log is for people to look into, and `alarm` tells them.
 """
 
+import struct
 from collections.abc import Sequence
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hsww.ledger import alarm, entries, heads, logs, merkle, notes, tree
 from hsww.ledger.logs import Log
-from hsww.ledger.models import Checkpoint, Entry, Leaf, Node, Queued
+from hsww.ledger.models import Begun, Checkpoint, Entry, Leaf, Node, Queued
 from hsww.ledger.signing import signer
 
 BATCH = 2_000
 """Few enough that pages never wait long for SQLite's one writer; a transaction and a checkpoint each."""
 
 SEALERS_LOCK = 0x6873_7777_6C64_6772
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
+"""What reading a row may end in, if somebody wrote it who is not us."""
 
 
 class InconsistentLog(Exception):  # noqa: N818 - named for what happened
@@ -51,31 +54,69 @@ def seal_after_commit() -> None:
 
 
 def _seal_batch() -> tuple[Checkpoint, int] | None:
-    with transaction.atomic(durable=True):
+    try:
+        return _sealed_batch()
+    except IntegrityError as error:
+        raise InconsistentLog("Something lies where the next entries are to be sealed.") from error
+
+
+def _sealed_batch() -> tuple[Checkpoint, int] | None:
+    with heads.alone(), transaction.atomic(durable=True):
         wait_for_other_sealers()
-        log = logs.current()
+        log = _trusted_log()
         waiting = _waiting(log)
         if not waiting:
             return None
         key = signer(log.name)
         growing = _trusted_tree(log, key.verifier)
         _add_leaves(log, growing, waiting)
-        Queued.objects.filter(entry__in=[entry.pk for entry in waiting]).delete()
         checkpoint = _sign(log, key, growing)
         transaction.on_commit(partial(heads.keep, checkpoint.note, key.verifier))
     return checkpoint, len(waiting)
 
 
+def sign_first(log: Log, entry: Entry) -> Checkpoint:
+    """Seals the entry with which a log begins, in the transaction that begins it."""
+    growing = merkle.Growing()
+    _add_leaves(log, growing, [entry])
+    return _sign(log, signer(log.name), growing, says=str(log.begun))
+
+
+def _trusted_log() -> Log:
+    log, kept = logs.current(), heads.last_signed()
+    if Begun.objects.filter(number__gt=log.number).exists():
+        raise InconsistentLog("The database says that another log was begun, and nobody signed that.")
+    if kept is not None and notes.origin_of(kept) != log.name:
+        _take_over(log, kept)
+    return log
+
+
+def _take_over(log: Log, kept: str) -> None:
+    """For a log whose beginning was cut off before the older log's head was set aside."""
+    first = Checkpoint.objects.filter(**log.checkpoints()).order_by("size").first()
+    try:
+        is_told = log.takes_over(kept)
+    except notes.BadNote:
+        is_told = False
+    if first is None or not is_told:
+        raise InconsistentLog("The last head that was signed is not of this log.")
+    heads.follow(first.note)
+
+
 def _waiting(log: Log) -> list[Entry]:
     """What was changed while it waited stops the log it waited for, and stays outside the one that follows."""
     queued = Entry.objects.filter(queued__isnull=False).order_by("id").prefetch_related("subjects")[:BATCH]
-    if not log.follows_broken:
-        return list(queued)
-    return [one for one in queued if one.pk > log.entries_before or _digest(one) == bytes(one.digest)]
+    try:
+        if not log.follows_broken:
+            return list(queued)
+        before = logs.rows_before(log)
+        return [one for one in queued if one.pk > before or _is_as_written(one)]
+    except UNREADABLE as error:
+        raise InconsistentLog("An entry that waits to be sealed cannot be read.") from error
 
 
 def wait_for_other_sealers() -> None:
-    """SQLite needs no more than its IMMEDIATE transaction."""
+    """On another machine too, where the file outside is another. SQLite needs no more than its own transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS_LOCK])
@@ -119,25 +160,29 @@ def _add_leaves(log: Log, growing: merkle.Growing, waiting: Sequence[Entry]) -> 
         ]
     Leaf.objects.bulk_create(leaves)
     Node.objects.bulk_create(nodes)
+    Queued.objects.filter(entry__in=[entry.pk for entry in waiting]).delete()
 
 
 def _leaf_hash(entry: Entry) -> bytes:
-    leaf = _digest(entry)
-    if leaf != bytes(entry.digest):
+    if not _is_as_written(entry):
         raise InconsistentLog("An entry was changed between being written and being sealed.")
-    return leaf
+    return bytes(entry.digest)
 
 
-def _digest(entry: Entry) -> bytes:
-    return entries.digest(entry.content(tuple(subject.value() for subject in entry.subjects.all())))
+def _is_as_written(entry: Entry) -> bool:
+    try:
+        content = entry.content(tuple(subject.value() for subject in entry.subjects.all()))
+        return entries.digest(content) == bytes(entry.digest)
+    except UNREADABLE:
+        return False
 
 
-def _sign(log: Log, key: notes.Signer, growing: merkle.Growing) -> Checkpoint:
+def _sign(log: Log, key: notes.Signer, growing: merkle.Growing, *, says: str = "") -> Checkpoint:
+    """`says` are the lines after the head (see `beginnings`)."""
     head = notes.Head(log.name, growing.size, growing.root())
-    is_first = not Checkpoint.objects.filter(size__gt=log.first).exists()
     return Checkpoint.objects.create(
         size=log.first + head.size,
         root=head.root,
-        note=key.sign(f"{head}{log.statement if is_first else ''}"),
+        note=key.sign(f"{head}{says}"),
         at=timezone.now(),
     )

@@ -58,7 +58,7 @@ def state() -> State:
     return State(
         findings=alarm.standing(),
         key=log.key,
-        begun=logs.beginning_of(log),
+        begun=log.begun,
         newest=queries.printed(newest.note) if newest else None,
         waiting=queries.unsealed(),
         witness=settings.WITNESS_URL,

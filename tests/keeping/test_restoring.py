@@ -239,7 +239,7 @@ def test_a_log_restored_without_the_head_outside_begins_anew_and_says_so(
 
     restore(room.source())
 
-    begun = logs.beginning_of(logs.current())
+    begun = logs.current().begun
     assert begun is not None
     assert (begun.why, begun.signed) == ("restored", None)
     assert audit() == []

@@ -1,20 +1,25 @@
 """Another log begins on purpose, never by itself, and says what it follows (9.1)."""
 
 from io import StringIO
+from pathlib import Path
+from threading import Thread
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
-from hsww.ledger import alarm, beginnings, export, heads, logs, merkle, proofs, queries, tree
+from hsww.ledger import alarm, export, heads, logs, merkle, proofs, queries, tree
 from hsww.ledger.audit import audit
 from hsww.ledger.beginning import begin
 from hsww.ledger.beginnings import Beginning
 from hsww.ledger.logs import SPAN
-from hsww.ledger.models import Begun, Checkpoint, Leaf, Node
-from hsww.ledger.notes import BadNote, Head
+from hsww.ledger.models import Begun, Checkpoint, Entry, Leaf, Node
+from hsww.ledger.notes import BadNote, Head, Signer
 from hsww.ledger.sealing import InconsistentLog, seal
 from hsww.ledger.signing import public_key, signer
+from hsww.vault import durable
 from tests.ledger.going_on import checked, older_database, run, sealed
 from tests.ledger.writing import sightings
 
@@ -57,6 +62,10 @@ def test_the_new_log_counts_from_its_own_first_entry() -> None:
     assert not proofs.check(str(proof), public_key()).holds
 
 
+def first_of_the_second() -> Checkpoint:
+    return Checkpoint.objects.get(size=SPAN + 1)
+
+
 def tree_root(log: logs.Log, size: int) -> bytes:
     return merkle.root(tree.Rows(log.first), size)
 
@@ -64,19 +73,18 @@ def tree_root(log: logs.Log, size: int) -> bytes:
 def test_only_the_first_checkpoint_of_a_log_says_how_it_began() -> None:
     sealed(3)
     begin("restored")
-    sealed(1)
-    sealed(1)
+    sealed(2)
 
     first, second = Checkpoint.objects.filter(size__gt=SPAN).order_by("size")
 
     assert "\nbegun restored\n" in first.note
     assert "begun" not in second.note
     assert merkle.verify_consistency(
-        old=2,
+        old=1,
         old_root=bytes(first.root),
         size=3,
         root=bytes(second.root),
-        proof=tree.consistency_proof(old=2, size=3, first=SPAN),
+        proof=tree.consistency_proof(old=1, size=3, first=SPAN),
     )
 
 
@@ -98,7 +106,7 @@ def test_the_older_log_can_be_compared_with_what_the_new_one_signed() -> None:
     sealed(2)
     older_database(300)
     begin("restored")
-    first = sealed(1)
+    first = first_of_the_second()
     older = logs.named(public_key().name)
 
     assert checked(older, first.note).unchanged_since == [300]
@@ -146,12 +154,15 @@ def test_a_change_in_either_log_is_noticed(tampering: str) -> None:
 def test_a_log_cut_off_from_its_beginning_does_not_hold() -> None:
     sealed(3)
     begin("restored")
-    first = sealed(1)
     sealed(1)
+    log = logs.current()
 
-    run(f"DELETE FROM ledger_checkpoint WHERE size = {first.size}")
+    run(f"DELETE FROM ledger_checkpoint WHERE size = {SPAN + 1}")
 
-    assert any("follows another" in problem for problem in checked().problems)
+    assert any("follows another" in problem for problem in checked(log).problems)
+    assert any("log 2 was begun" in problem for problem in audit())
+    with pytest.raises(InconsistentLog):
+        seal()
 
 
 def test_a_third_log_follows_the_second() -> None:
@@ -221,33 +232,187 @@ def test_a_head_of_another_scheme_is_refused() -> None:
     assert logs.current().number == 0
 
 
-def test_whoever_owns_the_database_alone_cannot_begin_a_log() -> None:
+def test_the_first_checkpoint_is_signed_in_the_moment_in_which_the_log_begins() -> None:
+    last = sealed(3)
+
+    begin("restored")
+
+    first = first_of_the_second()
+    assert heads.last_signed() == first.note
+    assert logs.current().begun == Beginning("restored", logs.head_of(last.note), logs.head_of(last.note))
+    assert checked().holds
+
+
+FORGED = {
+    "a name of ours": (1, "{name}/2-20260301T093000Z"),
+    "the number of another": (2, "{name}/2-20260301T093000Z"),
+    "a name that is none": (1, "no name at all"),
+    "a number beyond all places": (1 << 62, "{name}/2-20260301T093000Z"),
+}
+
+
+def forge(number: int, name: str) -> None:
+    Begun.objects.create(number=number, name=name.format(name=public_key().name), at=timezone.now())
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_whoever_owns_the_database_alone_cannot_begin_a_log(forged: tuple[int, str]) -> None:
     sealed(3)
-    Begun.objects.create(
-        number=1,
-        name=beginnings.name_of(public_key().name, 1, timezone.now()),
-        statement="begun restored\n",
-        entries_before=3,
-        at=timezone.now(),
-    )
-    sightings(1)
+    forge(*forged)
 
     with pytest.raises(InconsistentLog):
         seal()
+
     assert alarm.standing()
+    assert logs.current().number == 0
+    assert any("nothing signed says so" in problem for problem in audit())
 
 
-def test_a_beginning_that_was_broken_off_can_be_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    last = sealed(3)
-    monkeypatch.setattr("hsww.ledger.beginning._set_aside", lambda _at: None)
-    begin("restored")
-    monkeypatch.undo()
+def test_a_log_that_another_key_has_signed_is_not_begun() -> None:
+    sealed(3)
+    forge(*FORGED["a name of ours"])
+    forger = Signer(Begun.objects.get().name, bytes(32))
+    head = Head(forger.verifier.name, 1, bytes(32))
+    note = forger.sign(f"{head}begun broken\n")
+    Checkpoint.objects.create(size=SPAN + 1, root=head.root, note=note, at=timezone.now())
+
+    with pytest.raises(InconsistentLog):
+        seal()
+    assert logs.current().number == 0
+
+
+def test_nobody_hides_a_change_behind_a_log_that_is_said_to_be_broken() -> None:
+    """The audit leaves a log alone if the next was begun because it was broken; only the key says so."""
+    sealed(3)
+    run("UPDATE ledger_entry SET hat = 'trustee'")
+
+    forge(*FORGED["a name of ours"])
+
+    assert any("Entry 3" in problem for problem in audit())
+
+
+def test_a_log_can_be_begun_after_somebody_forged_one() -> None:
+    sealed(3)
+    forge(*FORGED["a name of ours"])
     with pytest.raises(InconsistentLog):
         seal()
 
     call_command("ledger_begin", stdout=StringIO())
 
-    report = checked()
-    assert report.holds
-    assert report.begun is not None
-    assert report.begun.signed == logs.head_of(last.note)
+    assert logs.current().number == 2
+    assert sealed(1)
+    assert alarm.standing() == audit() == []
+
+
+def test_a_log_between_two_others_cannot_be_taken_out() -> None:
+    sealed(3)
+    begin("restored")
+    sealed(1)
+    begin("restored")
+    assert audit() == []
+
+    run(f"DELETE FROM ledger_checkpoint WHERE size > {SPAN} AND size < {2 * SPAN}")
+    unsigned = audit()
+    run("DELETE FROM ledger_begun WHERE number = 1")
+
+    assert any("log 2 was begun" in problem for problem in unsigned)
+    assert any("is gone from the database" in problem for problem in audit())
+
+
+def test_what_was_there_before_a_broken_log_ended_is_told_by_what_is_signed() -> None:
+    sealed(3)
+    run("DELETE FROM ledger_leaf WHERE sequence = 1")
+    sightings(1)
+    with pytest.raises(InconsistentLog):
+        seal()
+    newest = Entry.objects.order_by("-id")[0].pk
+
+    call_command("ledger_begin", stdout=StringIO())
+
+    assert logs.rows_before(logs.current()) == newest
+    run(f"UPDATE ledger_entrysubject SET subject = '{UUID(int=newest + 99)}' WHERE kind = 'rows_before'")
+    assert logs.rows_before(logs.current()) == 0
+
+
+class TestKilledBetweenTheCommitAndTheFile:
+    """The database holds the new log, and the file outside the older one's head."""
+
+    @pytest.fixture
+    def last(self, monkeypatch: pytest.MonkeyPatch) -> Checkpoint:
+        last = sealed(3)
+        with monkeypatch.context() as killed:
+            killed.setattr(heads, "follow", lambda _note: None)
+            begin("restored")
+        assert heads.last_signed() == last.note
+        return last
+
+    def test_the_next_sealer_sets_the_older_head_aside(self, last: Checkpoint) -> None:
+        assert seal() is None
+
+        (aside,) = heads.path().parent.glob("ledger-head.2*")
+        assert aside.read_text() == last.note
+        assert heads.last_signed() == first_of_the_second().note
+        assert alarm.standing() == []
+
+    @pytest.mark.usefixtures("last")
+    def test_no_alarm_comes_of_it(self) -> None:
+        assert audit() == []
+        assert sealed(1).size == SPAN + 2
+        assert audit() == []
+        assert alarm.standing() == []
+
+    @pytest.mark.usefixtures("last")
+    def test_a_longer_head_than_the_new_log_tells_of_is_an_alarm(self) -> None:
+        heads.path().write_text(signer().sign(str(Head(public_key().name, 4, bytes(32)))))
+
+        with pytest.raises(InconsistentLog):
+            seal()
+        assert alarm.standing()
+        assert audit()
+
+    @pytest.mark.usefixtures("last")
+    def test_another_head_of_the_same_size_is_an_alarm(self) -> None:
+        heads.path().write_text(signer().sign(str(Head(public_key().name, 3, bytes(32)))))
+
+        with pytest.raises(InconsistentLog):
+            seal()
+
+
+def test_a_sealer_waits_until_the_older_head_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed(3)
+    sightings(1)
+    follow, sealers = heads.follow, list[Thread]()
+    failed: list[BaseException] = []
+
+    def seal_beside() -> None:
+        try:
+            seal()
+        except BaseException as error:  # noqa: BLE001 - told in the test's own thread
+            failed.append(error)
+        finally:
+            connection.close()
+
+    def follow_late(note: str) -> None:
+        sealers.append(Thread(target=seal_beside))
+        sealers[0].start()
+        sealers[0].join(0.5)
+        assert sealers[0].is_alive()
+        follow(note)
+
+    monkeypatch.setattr(heads, "follow", follow_late)
+    begin("restored")
+    sealers[0].join(30)
+
+    assert failed == []
+    assert alarm.standing() == []
+    assert heads.last_signed() == Checkpoint.objects.order_by("-size")[0].note
+    assert audit() == []
+
+
+def test_what_is_kept_outside_stays_through_a_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync_folder", synced.append)
+
+    sealed(1)
+
+    assert synced == [heads.path().parent]

@@ -37,7 +37,7 @@ class TestAfterTampering:
         assert (report.problems, report.leaves) == ([], 3)
         assert report.begun is not None
         assert report.begun.why == "broken"
-        assert queries.proof_of(waiting[1]).index == 1
+        assert queries.proof_of(waiting[1]).index == 2
         assert str(logs.current().key) in said.getvalue()
         assert "found not to hold" in said.getvalue()
         assert alarm.standing() == []

@@ -1,8 +1,10 @@
 """The administrator says who keeps checkpoints; the chair and the lead see it (8.3, 9.1)."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +13,7 @@ from pytest_django import Settings
 from hsww.access.hats import Hat
 from hsww.access.viewer import Denied
 from hsww.ledger import queries
-from hsww.ledger.models import Action, Cosignature, Entry, WitnessAnswer
+from hsww.ledger.models import Action, Begun, Cosignature, Entry, WitnessAnswer
 from hsww.ledger.signing import public_key
 from hsww.people.models import User
 from hsww.witnesses import actions
@@ -137,6 +139,16 @@ def test_the_page_shows_the_newest_checkpoint_and_the_key_to_pin(as_administrato
 
     for part in (newest.root, str(public_key()), f"Entries {newest.head.size}", public_key().name):
         assert part in shown
+
+
+@pytest.mark.parametrize("name", ["hsww.example.org/ledger/2-20260301T093000Z", "no name at all", "a+b"])
+def test_a_log_that_somebody_forged_is_told_on_the_page(as_administrator: Client, name: str) -> None:
+    sealed()
+    Begun.objects.create(number=1, name=name, at=timezone.now())
+    with pytest.raises(CommandError):
+        call_command("tick", stdout=StringIO())
+
+    assert "nobody signed that" in page(as_administrator)
 
 
 def test_the_page_shows_what_the_witness_signed_and_what_it_last_said(
