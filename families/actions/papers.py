@@ -10,6 +10,7 @@ from families.models import Family, Paper, PaperKind
 from families.work_rules import ADD_PAPER, REPLACE_PAPER
 from hsww.access.rules import Rule
 from hsww.access.viewer import Viewer
+from hsww.ledger import unchanged
 from hsww.vault import files
 from hsww.vault.file_types import Clean
 
@@ -32,4 +33,4 @@ def _keep(paper: Paper, file: Clean, by: Viewer, rule: Rule) -> None:
     paper.content_type, paper.size, paper.added_by_id = file.type.media_type, len(file.content), by.user_id
     with files.keeping(paper.scope, paper.place, file.content), transaction.atomic():
         paper.save(force_insert=True)
-        changed(rule, by, paper.family_id, *paper.subjects())
+        changed(rule, by, paper.family_id, *paper.subjects(), unchanged.as_added(paper))

@@ -40,7 +40,7 @@ def of_scope(scope: KeyScope) -> list[UUID]:
 
 def register() -> None:
     files_owners.add(files_owners.Owner(Paper._meta.label_lower, there=there, of=of_scope))
-    frozen.MODELS.append(Paper)
+    frozen.add(Paper, kind="paper")
     ticks.add("files without a row", files_owners.sweep)
     add_panel(Panel("Papers", "families/paper_panel.html", _nothing_more, place=40, aside=True))
 

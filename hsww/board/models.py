@@ -2,7 +2,7 @@
 
 A snapshot holds exact counts and is sealed; nobody is shown it. A report holds only figures that passed the
 disclosure rule. Neither names a family or leads to one. A snapshot never changes, and neither does a report once it
-is released: the database refuses (see `frozen`).
+is released: the database refuses (see `hsww.vault.frozen`).
 """
 
 from collections.abc import Sequence

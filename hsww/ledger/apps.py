@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -32,5 +32,6 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from hsww.ledger import protection  # noqa: PLC0415 - needs models
 
+        pre_migrate.connect(protection.before_migrate, sender=self, dispatch_uid="ledger.protection")
         post_migrate.connect(protection.after_migrate, sender=self, dispatch_uid="ledger.protection")
         register(protection.check_triggers, Tags.database)

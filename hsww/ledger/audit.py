@@ -30,10 +30,10 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
     if kept:
         older.setdefault(_whose(kept, every).number, []).append(kept)
     broken = {one.number for one, after in pairwise(every) if after.follows_broken}
-    found = [*_beginnings(every), *_readable(_entries_outside(every[-1]))]
+    found = [*_beginnings(every), *readable(_entries_outside(every[-1]))]
     for log in every:
         if log.number not in broken:
-            found += _readable(_of_log(log, older.get(log.number, []), is_newest=log is every[-1]))
+            found += readable(_of_log(log, older.get(log.number, []), is_newest=log is every[-1]))
     return found
 
 
@@ -59,11 +59,11 @@ def _beginnings(every: list[Log]) -> Iterator[str]:
             yield f"The log {held.origin} is gone from the database."
 
 
-def _readable(problems: Iterator[str]) -> Iterator[str]:
+def readable(problems: Iterator[str]) -> Iterator[str]:
     try:
         yield from problems
     except UNREADABLE:
-        yield "A row of the log cannot be read: nobody who keeps to its form has written it."
+        yield "A row cannot be read: nobody who keeps to its form has written it."
 
 
 def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[str]:

@@ -1,12 +1,17 @@
-"""Keeps the ledger's triggers in place: after every migrate, at every start, and as a system check (8.3, 9.1).
+"""Keeps the ledger's triggers and those of rows that are never changed: at migrates, at starts, each minute (8.3, 9.1).
 
-What had to be put right is written into the ledger itself. In between, the timer looks every minute and fails where
-something is wrong, and once a day the whole ledger is computed again.
+What somebody took away, weakened or added is put right by a migrate or a start, and written into the ledger itself. In
+between, the timer looks every minute and fails where something is wrong, and once a day the whole ledger is computed
+again.
+
+An upgrade changes triggers too: it brings tables and triggers that were not there, and SQLite drops a table's triggers
+when it remakes it. So what is made anew tells of tampering only if it was gone or changed before the migrate, and only
+if it is one that we had put there, just so; which ones those are is kept outside the database, beside the signed head.
 """
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +20,17 @@ from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from hsww.ledger import alarm, heads, logs, triggers
-from hsww.ledger.audit import audit
+from hsww.ledger import alarm, heads, logs, triggers, unchanged
+from hsww.ledger.audit import audit, readable
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
-from hsww.vault import durable
+from hsww.vault import durable, frozen
+from hsww.vault import protection as guards
+from hsww.vault.protection import Trigger
 
 NOBODY = "none"
 logger = logging.getLogger(__name__)
+_lost_before_migrate: list[list[str]] = []
 
 
 class LedgerTamperedError(Exception):
@@ -31,23 +39,63 @@ class LedgerTamperedError(Exception):
 
 def ensure() -> list[str]:
     """Run before the first request is served. Returns what had to be put right, which somebody should explain."""
-    made = triggers.install(connections[DEFAULT_DB_ALIAS])
-    if made and Entry.objects.exists():
-        logger.error("The ledger was not protected: its triggers were put right: %s", ", ".join(made))
-        record(actor=None, hat=NOBODY, action=Action.REPAIRED, clause="9.1", rule="ledger.protection")
-    return made
+    with heads.alone():
+        lost = _lost()
+        _put_right(lost)
+    return lost
+
+
+def before_migrate(*, using: str, **_: Any) -> None:
+    if using == DEFAULT_DB_ALIAS:
+        _lost_before_migrate[:] = [_lost()]
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
     if using == DEFAULT_DB_ALIAS and has_tables(using):
-        ensure()
+        with heads.alone():
+            _put_right(_lost_before_migrate.pop() if _lost_before_migrate else _lost())
+
+
+def wanted() -> list[Trigger]:
+    link = connections[DEFAULT_DB_ALIAS]
+    return guards.there(link, [*triggers.expected(link).values(), *frozen.triggers(link.vendor)])
+
+
+def missing() -> list[str]:
+    return guards.missing(connections[DEFAULT_DB_ALIAS], wanted())
+
+
+def _lost() -> list[str]:
+    """Of what we had put there. Before anything is known of that, it is the ledger's own triggers."""
+    link, put = connections[DEFAULT_DB_ALIAS], _put_there()
+    ours = [one for one in wanted() if put.get(one.name) == one.digest]
+    foreign = {name for name in guards.strangers(link, ours) if name not in put} - {
+        one.name for one in wanted()
+    }
+    return sorted({one.name for one in guards.unsound(link, ours)} | foreign)
+
+
+def _put_right(lost: Sequence[str]) -> None:
+    guards.install(connections[DEFAULT_DB_ALIAS], wanted())
+    put = {one.name: one.digest for one in wanted()}
+    if put != _put_there() or not triggers_file().exists():
+        durable.write(triggers_file(), json.dumps(put).encode())
+    if lost and Entry.objects.exists():
+        logger.error("The database was not protected: triggers were put right: %s", ", ".join(lost))
+        record(actor=None, hat=NOBODY, action=Action.REPAIRED, clause="9.1", rule="ledger.protection")
+
+
+def _put_there() -> dict[str, str]:
+    return _kept(triggers_file()) or {
+        one.name: one.digest for one in triggers.expected(connections[DEFAULT_DB_ALIAS]).values()
+    }
 
 
 def watch() -> str:
     """Run by `tick`."""
-    found = triggers.missing(connections[DEFAULT_DB_ALIAS])
+    found = missing()
     if found:
-        logger.error("The ledger is not protected: %s. A restart puts it right.", ", ".join(found))
+        logger.error("The database is not protected: %s. A restart puts it right.", ", ".join(found))
         raise LedgerTamperedError
     return ""
 
@@ -55,10 +103,10 @@ def watch() -> str:
 def audit_daily() -> str:
     """Run by `tick`: once a day. What it found fails every tick until a later day, or another log, finds nothing."""
     now = {"day": timezone.localdate().isoformat(), "log": logs.current().name}
-    last = _last_audit()
+    last = _kept(audit_file())
     is_due = {name: last.get(name) for name in now} != now
     if is_due:
-        last = {**now, "problems": audit() and audit()}  # an entry may be sealed while one is read
+        last = {**now, "problems": list(_problems())}
         durable.write(audit_file(), json.dumps(last).encode())
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
@@ -69,17 +117,22 @@ def audit_daily() -> str:
     return "audited" if is_due else ""
 
 
+def _problems() -> Iterator[str]:
+    yield from audit() and audit()  # an entry may be sealed while one is read
+    yield from readable(unchanged.problems())
+
+
 def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """A warning and not an error, because an error would stop the very migrate that makes the trigger again."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or not has_tables(DEFAULT_DB_ALIAS):
         return []
     return [
         Doubt(
-            f"The ledger is not protected: trigger {name} is missing, changed or not ours.",
+            f"The database is not protected: trigger {name} is missing, changed or not ours.",
             hint="A start or manage.py migrate puts it right. Find out who did it.",
             id="ledger.W001",
         )
-        for name in triggers.missing(connections[DEFAULT_DB_ALIAS])
+        for name in missing()
     ]
 
 
@@ -88,12 +141,15 @@ def has_tables(alias: str) -> bool:
     return set(triggers.TABLES) <= set(connections[alias].introspection.table_names())
 
 
-def _last_audit() -> dict[str, Any]:
-    path = audit_file()
+def _kept(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 
 
-def audit_file() -> Path:
+def triggers_file() -> Path:
     """Beside the last signed head, outside the database."""
+    return heads.path().with_suffix(".triggers")
+
+
+def audit_file() -> Path:
     return heads.path().with_suffix(".audited")

@@ -4,30 +4,19 @@
 before it goes in.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from hsww.vault.protection import Trigger
 
 Keys = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
-def expected(keys_of: Keys, refusal: str) -> dict[str, str]:
-    made = {name: text for table, keys in keys_of.items() for name, text in _guards(table, keys, refusal)}
-    return made | _queue(refusal)
-
-
-def sound(connection: BaseDatabaseWrapper, wanted: Mapping[str, str]) -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        found = dict(cursor.fetchall())
-    return {name for name, text in wanted.items() if found.get(name) == text}
-
-
-def present(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> list[tuple[str, str]]:
-    """Every trigger on these tables, with its table."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, lower(tbl_name) FROM sqlite_master WHERE type = 'trigger'")
-        return [(name, table) for name, table in cursor.fetchall() if table in tables]
+def triggers(keys_of: Keys, refusal: str) -> Iterator[Trigger]:
+    for table, keys in keys_of.items():
+        for name, text in _guards(table, keys, refusal):
+            yield Trigger(name, table, text)
+    for name, text in _queue(refusal).items():
+        yield Trigger(name, "ledger_entry" if name.startswith("ledger_entry_") else "ledger_queued", text)
 
 
 def _guards(table: str, keys: tuple[tuple[str, ...], ...], refusal: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@ from importlib import import_module
 from typing import ClassVar
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class VaultConfig(AppConfig):
@@ -21,8 +20,6 @@ class VaultConfig(AppConfig):
         import_module("hsww.vault.checks")
         resealing = import_module("hsww.vault.resealing")
         owners = import_module("hsww.vault.files_owners")
-        frozen = import_module("hsww.vault.frozen")
-        post_migrate.connect(frozen.after_migrate, sender=self, dispatch_uid="vault.frozen")
         resealing.USERS["files"] = resealing.User(
             owners.reseal_all, lambda scopes: set().union(*map(owners.sealed_under, scopes))
         )

@@ -1,55 +1,68 @@
-"""Triggers by which the database itself refuses to change rows that are only added, replaced and destroyed (8.2).
+"""Triggers by which the database itself refuses to change rows that are only added, replaced and destroyed (3.2, 8.2).
 
 Every column stays as it was, whoever asks. One change is let through, because a data key can be replaced: a sealed
 value of the same length that lies under another key (`resealing.py`). Rows may be deleted: destroying them is the
-business of whoever signs for it. Made again after every migrate, because SQLite loses triggers when it remakes a table.
+business of whoever signs for it. The triggers are compared and put right with the ledger's, and watched each minute.
 
-What they cannot do: stop somebody who owns the database, or who holds two keys of the file at once.
+What they cannot do: stop somebody who owns the database, or who holds two keys of the file at once. What is deleted and
+put in again under the same id gets past them too; so whoever adds such a row has the ledger commit to `seen_as`, and
+the nightly audit compares the two.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
-from django.db import connections, models, transaction
+from django.db import models
 
+from hsww.vault.envelope import delimited
 from hsww.vault.fields import SealedField
-from hsww.vault.router import DATA
+from hsww.vault.protection import Trigger, on_postgresql
 
 REFUSAL = "this row is never changed"
 SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
+ALWAYS = "TRUE"
+ID_BYTES = 16
 
 
-MODELS: list[type[models.Model]] = []
-"""The apps whose rows these are add theirs when they are ready."""
+@dataclass(frozen=True)
+class Frozen:
+    model: type[models.Model]
+    once: str
+    """The condition on the row as it is (OLD) from which on it is frozen."""
+    kind: str
+    """What the ledger calls such a row, if it commits to `seen_as`."""
 
 
-def after_migrate(*, using: str, **_: Any) -> None:
-    if using != DATA:
-        return
-    there = connections[DATA].introspection.table_names()
-    for model in MODELS:
-        if model._meta.db_table in there:
-            freeze(model)
+FROZEN: list[Frozen] = []
 
 
-def freeze(model: type[models.Model]) -> None:
-    link = connections[DATA]
-    with transaction.atomic(using=DATA), link.cursor() as cursor:
-        for statement in _statements(link.vendor, model):
-            cursor.execute(statement)
+def add(model: type[models.Model], *, once: str = ALWAYS, kind: str = "") -> None:
+    """For the app whose rows they are, when it is ready."""
+    FROZEN.append(Frozen(model, once, kind))
 
 
-def _statements(vendor: str, model: type[models.Model]) -> Iterator[str]:
-    table = model._meta.db_table
-    changed = f"NOT ({' AND '.join(_stays(field, SAME[vendor]) for field in model._meta.concrete_fields)})"
-    if vendor == "postgresql":
-        yield from _on_postgresql(table, changed)
-    else:
-        key = model._meta.pk.column
-        there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608 - names of our own
-        yield from _on_sqlite(f"{table}_no_change", f"UPDATE ON {table} WHEN {changed}")
-        # `INSERT OR REPLACE` deletes the old row without asking an UPDATE's trigger.
-        yield from _on_sqlite(f"{table}_no_replace", f"INSERT ON {table} WHEN {there}")
+def triggers(vendor: str) -> Iterator[Trigger]:
+    for one in FROZEN:
+        table = one.model._meta.db_table
+        stays = " AND ".join(_stays(field, SAME[vendor]) for field in one.model._meta.concrete_fields)
+        changed = f"{one.once} AND NOT ({stays})"
+        if vendor == "postgresql":
+            yield _on_postgresql(f"{table}_no_change", table, changed)
+        else:
+            yield _on_sqlite(f"{table}_no_change", table, "UPDATE", changed)
+            # `INSERT OR REPLACE` deletes the old row without asking an UPDATE's trigger.
+            taken = " OR ".join(_exists(table, columns) for columns in _keys(one.model))
+            yield _on_sqlite(f"{table}_no_replace", table, "INSERT", taken)
+
+
+def seen_as(row: models.Model) -> UUID:
+    """What the row says in the open, as a number that says nothing. Sealed values are bound to its id already."""
+    plain = [field for field in row._meta.concrete_fields if not isinstance(field, SealedField)]
+    parts = [text for field in plain for text in (field.name, str(field.value_to_string(row)))]
+    return UUID(bytes=sha256(delimited([row._meta.label_lower, *parts])).digest()[:ID_BYTES])
 
 
 def _stays(field: Any, same: str) -> str:
@@ -62,20 +75,27 @@ def _stays(field: Any, same: str) -> str:
     return f"({kept} OR COALESCE({moved}, FALSE))"
 
 
-def _on_sqlite(name: str, when: str) -> Iterator[str]:
-    yield f"DROP TRIGGER IF EXISTS {name}"
-    yield f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+def _keys(model: type[models.Model]) -> Iterator[tuple[str, ...]]:
+    """The columns of everything by which an INSERT could replace a row."""
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    yield from ((columns[field.name],) for field in model._meta.concrete_fields if field.unique)
+    for constraint in model._meta.total_unique_constraints:
+        yield tuple(columns[name] for name in constraint.fields)
 
 
-def _on_postgresql(table: str, changed: str) -> Iterator[str]:
-    name = f"{table}_no_change"
-    yield (
-        "CREATE OR REPLACE FUNCTION vault_refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+def _exists(table: str, columns: tuple[str, ...]) -> str:
+    same = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of our own
+
+
+def _on_sqlite(name: str, table: str, verb: str, when: str) -> Trigger:
+    refuse = f"SELECT RAISE(ABORT, '{REFUSAL}');"
+    return Trigger(
+        name, table, f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {when} BEGIN {refuse} END"
     )
-    yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
-    yield (
-        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed})"
-        " EXECUTE FUNCTION vault_refuse()"
-    )
-    yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+
+
+def _on_postgresql(name: str, table: str, when: str) -> Trigger:
+    refuse = f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';"
+    body = f"BEGIN IF {when} THEN {refuse} END IF; RETURN NEW; END"
+    return on_postgresql(name, table, "BEFORE UPDATE", "ROW", (name, body))

@@ -13,7 +13,10 @@ from hsww.board.figures import protected
 from hsww.board.models import Snapshot
 from hsww.board.quarters import Quarter
 from hsww.people.models import User
+from hsww.vault import resealing
+from hsww.vault.scopes import SCHEME_SCOPE
 from tests.board.quarterly import QUARTER, family, scored, visited
+from tests.vault.raw import column
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -119,6 +122,29 @@ def test_the_database_refuses_to_change_a_snapshot(lead: User) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Snapshot.objects.filter(pk=snapshot.pk).update(taken_at=timezone.now() - timedelta(days=1))
+
+
+def test_a_snapshot_can_be_sealed_afresh_under_another_key(lead: User) -> None:
+    family(lead)
+    snapshot = snapshots.take(QUARTER)
+    before = column(snapshot, "counts")
+
+    resealing.replace_data_key(SCHEME_SCOPE)
+
+    assert column(snapshot, "counts") != before
+    assert Snapshot.objects.get().counts == snapshot.counts
+
+
+@pytest.mark.sqlite_only
+def test_the_database_refuses_another_snapshot_of_the_same_time_in_the_place_of_one(lead: User) -> None:
+    snapshots.take(QUARTER)
+    columns = [field.column for field in Snapshot._meta.concrete_fields]
+    taken = ", ".join("lower(hex(randomblob(16)))" if name == "id" else name for name in columns)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT OR REPLACE INTO board_snapshot ({', '.join(columns)}) SELECT {taken} FROM board_snapshot"
+        )
 
 
 def test_visits_show_only_as_far_as_the_families_visited_do(lead: User) -> None:

@@ -1,14 +1,16 @@
 """Whoever tampers with the ledger's own protection is noticed: at a start, and every minute between (8.3, 9.1)."""
 
+import json
 import logging
 from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 
+from families.models import Paper
 from hsww.ledger import protection, triggers
-from hsww.ledger.models import Action, Entry
+from hsww.ledger.models import Action, Entry, WitnessAnswer
 from hsww.ledger.sealing import seal
 from tests.ledger.lifting import lifted
 from tests.ledger.writing import sightings
@@ -29,7 +31,7 @@ def add_a_stranger(table: str) -> None:
         run(f"CREATE TRIGGER {STRANGER} BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END")
         return
     run(
-        "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+        "CREATE OR REPLACE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
         f"CREATE TRIGGER {STRANGER} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION quiet()",
     )
 
@@ -114,3 +116,139 @@ def test_the_timer_audits_once_a_day_and_fails_for_as_long_as_something_is_wrong
             protection.audit_daily()
 
     assert "The ledger does not agree" in caplog.text
+
+
+class TestUpgrades:
+    """Only what was gone or changed before a migrate, and had been put there by us, tells of tampering."""
+
+    pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+
+    def repaired(self) -> bool:
+        return Entry.objects.filter(action=Action.REPAIRED).exists()
+
+    def migrated(self) -> None:
+        call_command("migrate", verbosity=0)
+
+    def test_the_triggers_of_a_table_that_the_migrate_makes_are_not_reported(self) -> None:
+        sightings(1)
+        self.migrated()
+        with connection.schema_editor() as editor:
+            editor.delete_model(WitnessAnswer)
+
+        protection.before_migrate(using="default")
+        with connection.schema_editor() as editor:
+            editor.create_model(WitnessAnswer)
+        protection.after_migrate(using="default")
+
+        assert not self.repaired()
+        assert protection.missing() == []
+
+    def test_those_of_a_table_that_it_remakes_are_not_reported_either(self) -> None:
+        sightings(1)
+        self.migrated()
+
+        protection.before_migrate(using="default")
+        wider, before = models.CharField(max_length=31, blank=True), Entry._meta.get_field("hat")
+        wider.set_attributes_from_name("hat")
+        wider.model = Entry
+        with connection.schema_editor() as editor:
+            editor.alter_field(Entry, before, wider, strict=True)
+        protection.after_migrate(using="default")
+
+        assert not self.repaired()
+        assert protection.missing() == []
+
+    def test_a_trigger_that_was_gone_before_is_reported(
+        self, dropped: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        sightings(1)
+
+        self.migrated()
+
+        assert self.repaired()
+        assert dropped in caplog.text
+        assert triggers.missing(connection) == []
+
+    def test_a_trigger_that_was_not_ours_is_reported(self) -> None:
+        sightings(1)
+        self.migrated()
+        add_a_stranger("ledger_leaf")
+
+        self.migrated()
+
+        assert self.repaired()
+
+    def test_a_trigger_of_a_version_before_is_taken_away_and_not_reported(self) -> None:
+        sightings(1)
+        self.migrated()
+        kept = json.loads(protection.triggers_file().read_text())
+        protection.triggers_file().write_text(json.dumps(kept | {STRANGER: "as it was"}))
+        add_a_stranger("ledger_leaf")
+
+        self.migrated()
+
+        assert not self.repaired()
+        assert protection.missing() == []
+
+    def test_what_this_version_says_otherwise_is_not_reported(self, dropped: str) -> None:
+        sightings(1)
+        kept = {name: one.digest for name, one in triggers.expected(connection).items()}
+        protection.triggers_file().write_text(json.dumps(kept | {dropped: "as it was"}))
+
+        self.migrated()
+
+        assert not self.repaired()
+        assert protection.missing() == []
+
+
+PAPERS, REPORTS = "families_paper_no_change", "board_report_no_change"
+
+
+@pytest.fixture
+def thawed() -> str:
+    protection.ensure()
+    run(f"DROP TRIGGER {PAPERS}" + (" ON families_paper" if connection.vendor == "postgresql" else ""))
+    return PAPERS
+
+
+def test_the_timer_fails_while_rows_that_never_change_could_be_changed(
+    thawed: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(CommandError, match="ledger protection"):
+        call_command("tick")
+
+    assert thawed in caplog.text
+
+
+def test_a_start_makes_them_unchangeable_again_and_writes_it_down(thawed: str) -> None:
+    sightings(1)
+
+    assert protection.ensure() == [thawed]
+
+    assert Entry.objects.filter(action=Action.REPAIRED).exists()
+    assert protection.missing() == []
+
+
+def test_a_trigger_that_lets_changes_through_is_noticed() -> None:
+    protection.ensure()
+    if connection.vendor == "sqlite":
+        run(
+            f"DROP TRIGGER {REPORTS}",
+            f"CREATE TRIGGER {REPORTS} BEFORE UPDATE ON board_report BEGIN SELECT 1; END",
+        )
+    else:
+        run(
+            f"CREATE OR REPLACE FUNCTION {REPORTS}() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RETURN NEW; END $$"
+        )
+
+    assert protection.missing() == [REPORTS]
+
+
+def test_a_trigger_that_swallows_new_papers_is_noticed() -> None:
+    protection.ensure()
+
+    add_a_stranger(Paper._meta.db_table)
+
+    assert protection.missing() == [STRANGER]
+    assert protection.ensure() == [STRANGER]

@@ -1,0 +1,63 @@
+"""Compares rows that are never changed with what the ledger committed to when they were added (8.2, 9.1).
+
+Whoever owns the database can delete such a row and put another in under its id, past every trigger. The entry that says
+that it was added is also about a number that follows from what the row says in the open (`vault.frozen.seen_as`), and
+that entry is sealed. What is sealed in the row is bound to its id by its own key. The first such entry counts, because
+another can be written later.
+
+What it cannot see: that a row was only deleted, because rows are destroyed for good reasons too, and a change to a row
+that was added before the ledger kept such numbers.
+"""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from django.db.models import F, Model
+
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import EntrySubject
+from hsww.vault import frozen
+from hsww.vault.frozen import Frozen
+
+AS_ADDED = "as_added"
+AT_ONCE = 500
+
+
+def as_added(row: Model) -> Subject:
+    """For the entry that says that this row was added."""
+    return Subject(AS_ADDED, frozen.seen_as(row))
+
+
+def problems() -> Iterator[str]:
+    for one in frozen.FROZEN:
+        if one.kind:
+            yield from _of(one)
+
+
+def _of(one: Frozen) -> Iterator[str]:
+    rows, last = one.model._default_manager.order_by("pk"), None
+    while some := list((rows.filter(pk__gt=last) if last else rows)[:AT_ONCE]):
+        yield from _compared(one.kind, some)
+        last = some[-1].pk
+
+
+def _compared(kind: str, rows: Sequence[Model]) -> Iterator[str]:
+    told, numbers = _told_of(kind, [row.pk for row in rows])
+    for row in rows:
+        if row.pk not in told:
+            yield f"The {kind} {row.pk} is there, and no entry says that it was added."
+        elif numbers.get(row.pk, frozen.seen_as(row)) != frozen.seen_as(row):
+            yield f"The {kind} {row.pk} is not as it was added."
+
+
+def _told_of(kind: str, ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, UUID]]:
+    """Which of them any entry is about, and the number that the first sealed one has of each."""
+    about = EntrySubject.objects.filter(kind=kind, subject__in=ids)
+    entries = dict(about.values_list("entry", "subject"))
+    first: dict[UUID, UUID] = {}
+    sealed = EntrySubject.objects.filter(kind=AS_ADDED, entry__in=about.values("entry"))
+    for entry, number in sealed.order_by(F("entry__leaf__sequence").desc(nulls_first=True)).values_list(
+        "entry", "subject"
+    ):
+        first[entries[entry]] = number
+    return set(entries.values()), first

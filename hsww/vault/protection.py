@@ -1,0 +1,100 @@
+"""Triggers that the database must have: compared text and all, made again, and what is not ours taken away (8.2, 9.1).
+
+SQLite loses triggers silently when a migration remakes a table, and an owner of the database can drop them, weaken
+them, or add one that undoes their work. PostgreSQL's are enabled ALWAYS, so that `session_replication_role` does not
+switch them off; what they do is in a function of theirs, because their own conditions are not shown as they were made.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+AS_THEY_STAND = {
+    "sqlite": "SELECT name, lower(tbl_name), sql, '' FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT t.tgname, c.relname, CASE t.tgenabled WHEN 'A' THEN pg_get_triggerdef(t.oid, true) END, p.prosrc"
+        " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+        " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+    ),
+}
+"""Every trigger's name and table, and how it stands there. PostgreSQL's own, those of foreign keys, are left out."""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    name: str
+    table: str
+    text: str
+    """As the database shows it: on SQLite as it was made, on PostgreSQL as `pg_get_triggerdef` has it."""
+    function: str = ""
+    body: str = ""
+    """What the function does. PostgreSQL only."""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(f"{self.text}\n{self.body}".encode()).hexdigest()
+
+
+def on_postgresql(name: str, table: str, when: str, each: str, function: tuple[str, str]) -> Trigger:
+    text = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {function[0]}()"
+    return Trigger(name, table, text, *function)
+
+
+def there(connection: BaseDatabaseWrapper, wanted: Iterable[Trigger]) -> list[Trigger]:
+    """Those whose tables are there: a first migrate, or one back to nothing, has not all of them."""
+    tables = set(connection.introspection.table_names())
+    return [trigger for trigger in wanted if trigger.table in tables]
+
+
+def unsound(connection: BaseDatabaseWrapper, wanted: Iterable[Trigger]) -> list[Trigger]:
+    """Those that are absent, switched off, or no longer say what they should."""
+    found = {name: (text, body.strip()) for name, _, text, body in _read(connection)}
+    return [trigger for trigger in wanted if found.get(trigger.name) != (trigger.text, trigger.body)]
+
+
+def strangers(connection: BaseDatabaseWrapper, wanted: Iterable[Trigger]) -> dict[str, str]:
+    """Each trigger that we did not put on one of these tables, with its table."""
+    names, tables = {trigger.name for trigger in wanted}, {trigger.table for trigger in wanted}
+    return {name: table for name, table, *_ in _read(connection) if table in tables and name not in names}
+
+
+def missing(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[str]:
+    return sorted({*(one.name for one in unsound(connection, wanted)), *strangers(connection, wanted)})
+
+
+def install(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[str]:
+    """Makes what is missing and takes away what is not ours, and returns the names of both."""
+    foreign, made = strangers(connection, wanted), unsound(connection, wanted)
+    drops = [*foreign.items(), *((trigger.name, trigger.table) for trigger in made)]
+    statements = [
+        *(_drop(connection, name, table) for name, table in drops),
+        *(statement for trigger in made for statement in _make(connection.vendor, trigger)),
+    ]
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    return sorted({*(trigger.name for trigger in made), *foreign})
+
+
+def _read(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str | None, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(AS_THEY_STAND[connection.vendor])
+        return list(cursor.fetchall())
+
+
+def _drop(connection: BaseDatabaseWrapper, name: str, table: str) -> str:
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    return f"DROP TRIGGER IF EXISTS {connection.ops.quote_name(name)}{on}"
+
+
+def _make(vendor: str, trigger: Trigger) -> list[str]:
+    if vendor == "sqlite":
+        return [trigger.text]
+    return [
+        f"CREATE OR REPLACE FUNCTION {trigger.function}() RETURNS trigger LANGUAGE plpgsql AS $$ {trigger.body} $$",
+        trigger.text,
+        f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}",
+    ]
