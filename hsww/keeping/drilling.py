@@ -11,6 +11,7 @@ when it failed or has not run for too long.
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from django.utils import timezone
 from hsww.keeping.backing_up import copying_data
 from hsww.keeping.copies import name_of, private_folder, writing
 from hsww.keeping.models import Drill
+from hsww.keeping.older_log import BEGINS, ENDS
 from hsww.keeping.refusals import Refused
 from hsww.keeping.scratch_place import environment_of
 from hsww.keeping.turns import alone
@@ -86,7 +88,17 @@ def _try_out(scratch: Path) -> list[str]:
         )  # fmt: skip
     if ran.returncode:
         raise Refused(f"The restore failed. {_reason(ran.stderr)}")
-    return [*said, *ran.stdout.splitlines()]
+    return [*said, *_of_the_copies(ran.stdout.splitlines())]
+
+
+def _of_the_copies(said: list[str]) -> Iterator[str]:
+    """Not that a new log begins: it goes with the scratch place, and nobody is to keep its key."""
+    is_of_the_log = False
+    for line in said:
+        is_of_the_log = is_of_the_log or line.startswith(BEGINS)
+        if not is_of_the_log:
+            yield line
+        is_of_the_log = is_of_the_log and not line.startswith(ENDS)
 
 
 def _copy_keys(to: Path, recipient: pyrage.x25519.Recipient) -> None:

@@ -10,8 +10,11 @@ from hsww.ledger.beginning import begin
 from hsww.ledger.notes import BadNote
 from hsww.ledger.signing import public_key
 
+BEGINS, ENDS = "The access log goes on as a new log", "Heads of older logs are kept"
+
 
 def begin_after_restore() -> list[str]:
+    """What is to be told and done now: its first sentence and its last begin with `BEGINS` and `ENDS`."""
     kept = heads.path().name
     try:
         new = begin("restored")
@@ -20,8 +23,8 @@ def begin_after_restore() -> list[str]:
             f"The file {kept} is not a checkpoint of this scheme's log. Put the last one you have in its place."
         ) from error
     return [
-        f"The access log goes on as a new log, {new.name}.",
+        f"{BEGINS}, {new.name}.",
         *new.beginning.sentences(),
         f"Before anybody works here, give its public key to the chair and Home-Start UK: {public_key(new.name)}",
-        f"Heads of older logs are kept beside {kept}. Write down when and why, and tell the chair and the lead.",
+        f"{ENDS} beside {kept}. Write down when and why, and tell the chair and the lead.",
     ]

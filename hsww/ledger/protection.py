@@ -9,10 +9,8 @@ when it remakes it. So what is made anew tells of tampering only if it was gone 
 if it is one that we had put there, just so; which ones those are is kept outside the database, beside the signed head.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage
@@ -20,15 +18,16 @@ from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from hsww.ledger import alarm, heads, logs, triggers, unchanged
+from hsww.ledger import alarm, heads, logs, outside, triggers, unchanged
 from hsww.ledger.audit import audit, readable
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
-from hsww.vault import durable, frozen
+from hsww.vault import frozen
 from hsww.vault import protection as guards
 from hsww.vault.protection import Trigger
 
 NOBODY = "none"
+PUT_THERE, AUDITED = "triggers", "audited"
 logger = logging.getLogger(__name__)
 _lost_before_migrate: list[list[str]] = []
 
@@ -78,15 +77,15 @@ def _lost() -> list[str]:
 def _put_right(lost: Sequence[str]) -> None:
     guards.install(connections[DEFAULT_DB_ALIAS], wanted())
     put = {one.name: one.digest for one in wanted()}
-    if put != _put_there() or not triggers_file().exists():
-        durable.write(triggers_file(), json.dumps(put).encode())
+    if put != outside.read(PUT_THERE):
+        outside.write(PUT_THERE, put)
     if lost and Entry.objects.exists():
         logger.error("The database was not protected: triggers were put right: %s", ", ".join(lost))
         record(actor=None, hat=NOBODY, action=Action.REPAIRED, clause="9.1", rule="ledger.protection")
 
 
 def _put_there() -> dict[str, str]:
-    return _kept(triggers_file()) or {
+    return outside.read(PUT_THERE) or {
         one.name: one.digest for one in triggers.expected(connections[DEFAULT_DB_ALIAS]).values()
     }
 
@@ -103,11 +102,11 @@ def watch() -> str:
 def audit_daily() -> str:
     """Run by `tick`: once a day. What it found fails every tick until a later day, or another log, finds nothing."""
     now = {"day": timezone.localdate().isoformat(), "log": logs.current().name}
-    last = _kept(audit_file())
+    last = outside.read(AUDITED)
     is_due = {name: last.get(name) for name in now} != now
     if is_due:
         last = {**now, "problems": list(_problems())}
-        durable.write(audit_file(), json.dumps(last).encode())
+        outside.write(AUDITED, last)
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
     if last["problems"]:
@@ -139,17 +138,3 @@ def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[
 def has_tables(alias: str) -> bool:
     """False before the first migrate, and after a migrate back to nothing."""
     return set(triggers.TABLES) <= set(connections[alias].introspection.table_names())
-
-
-def _kept(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
-
-
-def triggers_file() -> Path:
-    """Beside the last signed head, outside the database."""
-    return heads.path().with_suffix(".triggers")
-
-
-def audit_file() -> Path:
-    return heads.path().with_suffix(".audited")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hsww.ledger import entries, logs, notes, tree
+from hsww.ledger import entries, logs, notes, pinned, tree
 from hsww.ledger.logs import Log
 from hsww.ledger.models import Checkpoint, Entry, EntrySubject, Leaf, Queued
 from hsww.ledger.proofs import Proof
@@ -74,9 +74,9 @@ def proof_of(entry: Entry) -> Proof:
 
 
 def with_witnesses(checkpoint: Checkpoint) -> str:
-    """The note with what witnesses added to it, in the order of their names."""
-    lines = checkpoint.cosignatures.order_by("witness").values_list("line", flat=True)
-    return checkpoint.note + "".join(f"{line}\n" for line in lines)
+    """The note with what the witnesses we know added to it, in the order of their names."""
+    rows = filter(pinned.counts, checkpoint.cosignatures.select_related("checkpoint").order_by("witness"))
+    return checkpoint.note + "".join(f"{row.line}\n" for row in rows)
 
 
 def checkpoint_of(note: str) -> Checkpoint | None:

@@ -167,10 +167,7 @@ class _Reader:
 
     def _expect(self, note: str) -> None:
         try:
-            if (held := _held(note, self._key)) is not None:
-                self._older.setdefault(held.size, []).append(held.root)
-                return
-            head = notes.head_of(note, [self._key])
+            head = _held(note, self._key) or notes.head_of(note, [self._key])
         except notes.BadNote as error:
             self.report.add(f"An older checkpoint is not this log's: {error}")
             return
@@ -263,7 +260,7 @@ def _side_by_side(key: notes.Verifier, older: Iterable[str]) -> Report:
     report, roots = Report(), dict[int, bytes]()
     for note in older:
         try:
-            head = notes.head_of(note, [key])
+            head = _held(note, key) or notes.head_of(note, [key])
         except notes.BadNote as error:
             report.add(f"A checkpoint is not this log's: {error}")
             continue

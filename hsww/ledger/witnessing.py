@@ -13,22 +13,25 @@ up, and one that refuses stops no sealing. What it answers is kept whenever it c
 """
 
 import base64
-import struct
+import time
 from collections.abc import Iterator
+from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
 
-from hsww.ledger import heads, logs, tree
+from hsww.ledger import heads, logs, merkle, pinned, tree
 from hsww.ledger.asking import Answer, NoAnswer, post
-from hsww.ledger.cosignatures import Witness, lines_of, witnessed
+from hsww.ledger.cosignatures import lines_of, witnessed
 from hsww.ledger.logs import Log
 from hsww.ledger.models import Checkpoint, Cosignature, WitnessAnswer
 from hsww.ledger.notes import BadNote, text_of
-from hsww.ledger.queries import with_witnesses
+from hsww.ledger.queries import newest_checkpoint, with_witnesses
 
 AT_ONCE = 10
 """Checkpoints a tick. One that makes up for a day lost needs a few hours."""
+TIME_LIMIT = 10.0
+"""Seconds a tick, for all that is asked, however slowly it is answered."""
 _MOST_DIGITS = 18
 SIGNED = 200
 OTHER_SIZE = 409
@@ -58,17 +61,15 @@ def ask_witness() -> str:
         return ""
     signed, said = 0, ""
     try:
-        for _ in _signing(logs.current()):
+        for _ in _signing(logs.current(), time.monotonic() + TIME_LIMIT):
             signed += 1
-    except (Refusal, NoAnswer) as error:
+    except Refusal as error:
         said = str(error)
+    except NoAnswer as error:
+        said = "" if signed else str(error)  # what is left may only have had no time left
     if signed or said:
         _remember(said)
     return "; ".join(filter(None, (f"witnessed {signed}" if signed else "", said)))
-
-
-def pinned() -> list[Witness]:
-    return [Witness.from_text(text) for text in settings.WITNESS_KEYS]
 
 
 def last_answer() -> WitnessAnswer | None:
@@ -77,52 +78,46 @@ def last_answer() -> WitnessAnswer | None:
 
 def newest_witnessed() -> Cosignature | None:
     rows = Cosignature.objects.select_related("checkpoint").order_by("-checkpoint_id", "-signed_at")
-    return next(filter(_is_good, rows.iterator(chunk_size=AT_ONCE)), None)
+    return next(filter(pinned.counts, rows.iterator(chunk_size=AT_ONCE)), None)
 
 
-def _signing(log: Log) -> Iterator[Checkpoint]:
+def _signing(log: Log, until: float) -> Iterator[Checkpoint]:
     """Shows the checkpoints that wait, in order, so that each is signed and every receipt can carry it."""
     old = _seen(log)
     for checkpoint in _waiting(log, old):
+        if old and time.monotonic() > until:
+            return  # the next tick goes on
         size = checkpoint.size - log.first
         if size < old:
             continue  # it told that it has seen a later one
         try:
-            _keep(log, checkpoint, _show(log, checkpoint, old))
+            _keep(log, checkpoint, _show(log, checkpoint, old, until))
         except _OtherSize as other:
             old = _must_be_ours(log, other.size)
             if size < old:
                 continue
-            _keep(log, checkpoint, _show_again(log, checkpoint, old))
+            _keep(log, checkpoint, _show_again(log, checkpoint, old, until))
         old = size
         yield checkpoint
 
 
 def _waiting(log: Log, old: int) -> list[Checkpoint]:
     """All that follow what it signed; or the newest alone, where it has signed nothing of this log yet."""
-    rows = Checkpoint.objects.filter(**log.checkpoints()).order_by("size")
-    return list(rows.filter(size__gt=log.first + old)[:AT_ONCE]) if old else list(rows.reverse()[:1])
+    if not old:
+        newest = newest_checkpoint()
+        return [newest] if newest else []
+    rows = Checkpoint.objects.filter(size__gt=log.first + old, size__lte=log.end).order_by("size")
+    return list(islice(filter(log.text_of, rows.iterator(chunk_size=AT_ONCE)), AT_ONCE))
 
 
 def _seen(log: Log) -> int:
     """The largest size that one of the witnesses we know signed, counted within the log."""
     rows = Cosignature.objects.filter(
-        checkpoint_id__gt=log.first, checkpoint_id__lte=log.end, witness__in=map(str, pinned())
+        checkpoint_id__gt=log.first, checkpoint_id__lte=log.end, witness__in=map(str, pinned.witnesses())
     )
     newest = rows.select_related("checkpoint").order_by("-checkpoint_id").iterator(chunk_size=AT_ONCE)
-    last = next(filter(_is_good, newest), None)
+    last = next(filter(pinned.counts, newest), None)
     return 0 if last is None else last.checkpoint_id - log.first
-
-
-def _is_good(row: Cosignature) -> bool:
-    """Whoever owns the database can write rows, and no witness's signature."""
-    text = row.checkpoint.note.rpartition("\n\n")[0]
-    try:
-        return any(
-            str(one) == row.witness and witnessed(f"{text}\n\n{row.line}\n", [one]) for one in pinned()
-        )
-    except (BadNote, ValueError, struct.error):
-        return False
 
 
 def _must_be_ours(log: Log, size: int) -> int:
@@ -132,9 +127,10 @@ def _must_be_ours(log: Log, size: int) -> int:
     return size
 
 
-def _show(log: Log, checkpoint: Checkpoint, old: int) -> str:
+def _show(log: Log, checkpoint: Checkpoint, old: int, until: float) -> str:
     """The signature lines that came back."""
-    answer = post(f"{settings.WITNESS_URL.rstrip('/')}/add-checkpoint", _asked(log, checkpoint, old))
+    url, asked = f"{settings.WITNESS_URL.rstrip('/')}/add-checkpoint", _asked(log, checkpoint, old)
+    answer = post(url, asked, seconds=until - time.monotonic())
     if answer.status == OTHER_SIZE:
         if (size := _size(answer)) == old:
             raise Refusal(ANOTHER)
@@ -144,16 +140,19 @@ def _show(log: Log, checkpoint: Checkpoint, old: int) -> str:
     return answer.body.decode(errors="replace")
 
 
-def _show_again(log: Log, checkpoint: Checkpoint, old: int) -> str:
+def _show_again(log: Log, checkpoint: Checkpoint, old: int, until: float) -> str:
     try:
-        return _show(log, checkpoint, old)
+        return _show(log, checkpoint, old, until)
     except _OtherSize as error:
         raise Refusal("The witness names another size each time it is asked (409).") from error
 
 
 def _asked(log: Log, checkpoint: Checkpoint, old: int) -> bytes:
     size = checkpoint.size - log.first
-    proof = tree.consistency_proof(old=old, size=size, first=log.first) if old else []
+    try:
+        proof = tree.consistency_proof(old=old, size=size, first=log.first) if old else []
+    except merkle.MissingHash as error:
+        raise Refusal("The log has holes, so it cannot be shown to the witness.") from error
     lines = [f"old {old}", *(base64.b64encode(step).decode() for step in proof), ""]
     return ("\n".join(lines) + f"\n{checkpoint.note}").encode()
 
@@ -181,7 +180,7 @@ def _keep(log: Log, checkpoint: Checkpoint, answer: str) -> None:
 
 def _verified(log: Log, checkpoint: Checkpoint, answer: str) -> Iterator[Cosignature]:
     """Signatures of strangers are ignored; a wrong one of a witness we know spoils the answer."""
-    known = pinned()
+    known = pinned.witnesses()
     text = checkpoint.note.rpartition("\n\n")[0]
     try:
         text_of(checkpoint.note + answer, [log.key])

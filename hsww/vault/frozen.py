@@ -19,6 +19,7 @@ from django.db import models
 
 from hsww.vault.envelope import delimited
 from hsww.vault.fields import SealedField
+from hsww.vault.held import Held, Sealed
 from hsww.vault.protection import Trigger, on_postgresql
 
 REFUSAL = "this row is never changed"
@@ -59,10 +60,17 @@ def triggers(vendor: str) -> Iterator[Trigger]:
 
 
 def seen_as(row: models.Model) -> UUID:
-    """What the row says in the open, as a number that says nothing. Sealed values are bound to its id already."""
-    plain = [field for field in row._meta.concrete_fields if not isinstance(field, SealedField)]
-    parts = [text for field in plain for text in (field.name, str(field.value_to_string(row)))]
+    """What a saved row says in the open, as a number that says nothing. What is sealed is bound to its id already."""
+    parts = [text for field in row._meta.concrete_fields for text in (field.name, _in_the_open(field, row))]
     return UUID(bytes=sha256(delimited([row._meta.label_lower, *parts])).digest()[:ID_BYTES])
+
+
+def _in_the_open(field: Any, row: models.Model) -> str:
+    if not isinstance(field, SealedField):
+        return str(field.value_to_string(row))
+    kept = row.__dict__[field.attname]
+    is_sealed = isinstance(kept, Sealed) or (isinstance(kept, Held) and kept.sealed is not None)
+    return "sealed" if is_sealed else "empty"
 
 
 def _stays(field: Any, same: str) -> str:

@@ -20,6 +20,7 @@ from tests.ledger.logs import (
     KEY,
     LATER,
     LOG,
+    begins_after,
     checkpoint,
     cosigned,
     entry,
@@ -183,6 +184,24 @@ def test_an_export_still_has_the_entry_of_an_older_receipt(auditor: NewAuditor) 
     reader.checks("".join(export(LOG, scope="none")), older=str(receipt(LOG[:30], 7)))
 
     reader.reads("This log holds", "The log still has entry 8, for which you have a receipt.")
+
+
+def test_the_first_checkpoint_of_the_log_that_followed_is_an_older_one_of_the_log_before(
+    auditor: NewAuditor,
+) -> None:
+    reader = auditor()
+
+    reader.checks("".join(EXPORT), older=begins_after(LOG[:30]) + "\n" + checkpoint(LOG[:64]))
+
+    reader.reads("This log holds", "The first 30 are also as they were", "The first 64 are also as they were")
+
+
+def test_a_receipt_and_the_log_that_followed_may_show_two_histories(auditor: NewAuditor) -> None:
+    reader = auditor()
+
+    reader.checks(str(receipt(LOG, 5)), older=begins_after([*LOG[:-1], entry(COUNT)]))
+
+    reader.reads("This receipt does not hold", "Two checkpoints over 100 entries show two histories.")
 
 
 @pytest.mark.parametrize("what", bad_exports())

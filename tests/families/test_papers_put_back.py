@@ -90,6 +90,7 @@ def test_the_ledger_keeps_no_word_of_it(paper: Paper) -> None:
     [
         {"kind": "'other'"},
         {"size": "size + 1"},
+        {"note": "substr(note, 1, 0)"},
         {"content_type": "'image/png'"},
         {"added_at": "'2026-01-01 09:00:00+00:00'"},
     ],

@@ -50,6 +50,8 @@ def test_a_drill_restores_everything_elsewhere_and_reports(
     assert "rows in" in said
     assert "agree with the manifest" in said
     assert "The access log holds." in said
+    for of_the_scratch_place in ("new log", "public key", "older log", "/ledger"):
+        assert of_the_scratch_place not in said
     assert "The drill held, in " in said
     assert Entry.objects.filter(action=Action.BACKED_UP, rule="backup --drill").count() == 1
     assert not (room.var / "scratch").exists()

@@ -8,7 +8,9 @@ from tests.ledger.logs import (
     COUNT,
     EXPORT,
     FORGER,
+    FORGER_OF_LATER,
     LOG,
+    begins_after,
     checkpoint,
     entry,
     export,
@@ -101,6 +103,21 @@ def bad_exports() -> dict[str, Bad]:
         "a checkpoint struck out": Bad(export(LOG, at=CHECKPOINTS[1:]), "no longer lists it.", oldest),
         "a stranger's checkpoint": Bad(
             EXPORT, "An older checkpoint is not this log's", checkpoint(LOG, FORGER)
+        ),
+        "another history than the log that followed tells of": Bad(
+            EXPORT, "over 30 entries shows another history.", begins_after(other[:30])
+        ),
+        "fewer entries than the log that followed tells of": Bad(
+            export(LOG[:64]), "and this log has fewer: it was cut.", begins_after(LOG)
+        ),
+        "a checkpoint struck out of which the log that followed tells": Bad(
+            export(LOG, at=CHECKPOINTS[1:]), "no longer lists it.", begins_after(LOG[:30])
+        ),
+        "a log that followed, signed by another key": Bad(
+            EXPORT, "An older checkpoint is not this log's", begins_after(LOG[:30], FORGER_OF_LATER)
+        ),
+        "a log that followed another": Bad(
+            EXPORT, "An older checkpoint is not this log's", begins_after(LOG[:30], name="elsewhere/ledger")
         ),
         "nonsense in a line": Bad([*EXPORT[:9], "leaf ???\n", *EXPORT[9:]], "Line 10 cannot be read"),
     }

@@ -18,6 +18,7 @@ from hsww.ledger.verify import HEADER
 KEY = Signer("scheme.example/ledger", bytes(range(32)))
 LATER = Signer("scheme.example/ledger/2-20260301T093000Z", bytes(range(32)))
 FORGER = Signer(KEY.verifier.name, bytes(32))
+FORGER_OF_LATER = Signer(LATER.verifier.name, bytes(32))
 COUNT = 100
 CHECKPOINTS = (30, 64, COUNT)
 WITNESSED = 1_780_000_000
@@ -107,6 +108,16 @@ def follows(why: str = "restored", *, held: int = 3, signed: int = 5, origin: st
     return f"begun {why}\n" + "".join(
         f"{word} {name} {size} {root}\n" for word, size in heads.items() if size
     )
+
+
+def begins_after(told: Sequence[bytes], signer: Signer = LATER, name: str = "") -> str:
+    """The first checkpoint of the log that followed, in which it says what the one before held."""
+    growing = merkle.Growing()
+    for one in told:
+        growing.append(merkle.leaf_hash(one))
+    held = str(Head(name or KEY.verifier.name, growing.size, growing.root())).split()
+    head = Head(signer.verifier.name, 1, bytes(32))
+    return signer.sign(f"{head}begun restored\nheld {' '.join(held)}\n")
 
 
 LOG = [entry(number) for number in range(COUNT)]

@@ -17,6 +17,7 @@ from tests.ledger.logs import (
     KEY,
     LATER,
     LOG,
+    begins_after,
     checkpoint,
     cosigned,
     entry,
@@ -225,6 +226,24 @@ def test_a_receipt_for_what_the_log_has_no_longer_shows_that_it_was_cut(
 
     assert code == 1
     assert "it was cut" in capsys.readouterr().out
+
+
+def test_the_first_checkpoint_of_the_log_that_followed_is_an_older_one_of_the_log_before() -> None:
+    report = check(EXPORT, begins_after(LOG[:30]))
+
+    assert (report.problems, report.unchanged_since) == ([], [30])
+
+
+def test_a_receipt_and_the_log_that_followed_may_show_two_histories(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = written(tmp_path, "one", str(receipt(LOG, 5)))
+    agrees = written(tmp_path, "agrees", begins_after(LOG))
+    differs = written(tmp_path, "differs", begins_after([*LOG[:-1], entry(COUNT)]))
+
+    assert main(["--receipt", one, "--older", agrees, "--key", str(KEY.verifier)]) == 0
+    assert main(["--receipt", one, "--older", differs, "--key", str(KEY.verifier)]) == 1
+    assert "Two checkpoints over 100 entries show two histories" in capsys.readouterr().out
 
 
 def test_two_receipts_with_two_histories_show_it_without_an_export(

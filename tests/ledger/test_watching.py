@@ -1,6 +1,5 @@
 """Whoever tampers with the ledger's own protection is noticed: at a start, and every minute between (8.3, 9.1)."""
 
-import json
 import logging
 from collections.abc import Iterator
 
@@ -9,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 
 from families.models import Paper
-from hsww.ledger import protection, triggers
+from hsww.ledger import outside, protection, triggers
 from hsww.ledger.models import Action, Entry, WitnessAnswer
 from hsww.ledger.sealing import seal
 from tests.ledger.lifting import lifted
@@ -109,7 +108,7 @@ def test_the_timer_audits_once_a_day_and_fails_for_as_long_as_something_is_wrong
     assert protection.audit_daily() == ""
     with lifted():
         run("DELETE FROM ledger_entrysubject")
-    protection.audit_file().unlink()
+    outside.path("audited").unlink()
 
     for _ in range(2):
         with pytest.raises(protection.LedgerTamperedError):
@@ -181,8 +180,8 @@ class TestUpgrades:
     def test_a_trigger_of_a_version_before_is_taken_away_and_not_reported(self) -> None:
         sightings(1)
         self.migrated()
-        kept = json.loads(protection.triggers_file().read_text())
-        protection.triggers_file().write_text(json.dumps(kept | {STRANGER: "as it was"}))
+        kept = outside.read("triggers")
+        outside.write("triggers", kept | {STRANGER: "as it was"})
         add_a_stranger("ledger_leaf")
 
         self.migrated()
@@ -193,7 +192,7 @@ class TestUpgrades:
     def test_what_this_version_says_otherwise_is_not_reported(self, dropped: str) -> None:
         sightings(1)
         kept = {name: one.digest for name, one in triggers.expected(connection).items()}
-        protection.triggers_file().write_text(json.dumps(kept | {dropped: "as it was"}))
+        outside.write("triggers", kept | {dropped: "as it was"})
 
         self.migrated()
 

@@ -84,6 +84,20 @@ function isHead([origin, size, root, ...rest]) {
   return Boolean(origin) && isSize && !rest.length && root && fromBase64(root).length === KEY_BYTES;
 }
 
+// What the first checkpoint of the log that followed, signed by the same key, says this log held when it ended.
+async function heldOf(note, key) {
+  const name = note.slice(0, note.indexOf("\n"));
+  if (name === key.name || !isLater(name)) return null;
+  const { more } = await headOf(note, await keyNamed(name, key));
+  const [origin, size, root] = readBeginning(more)?.held ?? [];
+  return origin === key.name ? { origin, size: Number(size), root: fromBase64(root) } : null;
+}
+
+async function keyNamed(name, { bytes }) {
+  const digest = await sha256(joined(UTF8.encode(`${name}\n`), Uint8Array.of(LOG_KEY), bytes));
+  return { name, bytes, id: toHex(digest.subarray(0, KEY_ID_BYTES)) };
+}
+
 // Whether a log of this name must say what it follows.
 function isLater(name) {
   return /\/[0-9]+-[0-9]{8}T[0-9]{6}Z$/.test(name);

@@ -97,7 +97,7 @@ async function olderHeads(notes, key) {
   const heads = { found: [], problems: [] };
   for (const note of notes) {
     try {
-      heads.found.push(await headOf(note, key));
+      heads.found.push((await heldOf(note, key)) ?? (await headOf(note, key)));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       heads.problems.push(`An older checkpoint is not this log's: ${error.message}`);
