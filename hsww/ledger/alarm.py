@@ -1,4 +1,4 @@
-"""That the log does not hold: kept, told once to those who answer for it, and shown until another log is begun (9.1).
+"""That the log does not hold: kept, told to those who answer for it, and shown until another log is begun (9.1).
 
 A finding stands even if the log seems to hold again later, because somebody must say why it did not. It goes when a log
 is begun on purpose: by a restore, or by `manage.py ledger_begin` once people have looked into it.
@@ -12,7 +12,7 @@ from django.utils import timezone
 from hsww.ledger import logs
 from hsww.ledger.models import Finding
 
-Tell = Callable[[], None]
+Tell = Callable[[], str]
 _tell: list[Tell] = []
 MOST = 200
 
@@ -24,13 +24,13 @@ def tell_with(tell: Tell) -> None:
 
 @transaction.atomic
 def found(what: str) -> None:
-    """Tells people the first time, and not each minute while it stays so."""
+    """Tells people the first time; whom a mail did not reach, `tick` tries again."""
     _, is_new = Finding.objects.get_or_create(
         log=logs.current().number, what=what[:MOST], defaults={"at": timezone.now()}
     )
     if is_new:
         for tell in _tell:
-            tell()
+            transaction.on_commit(tell, robust=True)
 
 
 def standing() -> list[Finding]:

@@ -1,11 +1,12 @@
 """Reading the ledger. Who may ask is decided by the rule of the page that asks (8.3, 9.1)."""
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hsww.ledger import entries, logs, notes, pinned, tree
+from hsww.ledger import entries, heads, logs, notes, pinned, tree
 from hsww.ledger.logs import Log
 from hsww.ledger.models import Checkpoint, Entry, EntrySubject, Leaf, Queued
 from hsww.ledger.proofs import Proof
@@ -41,6 +42,16 @@ def newest_checkpoint() -> Checkpoint | None:
     log = logs.current()
     rows = Checkpoint.objects.filter(**log.checkpoints()).order_by("-size")[:MOST_FORGED]
     return next((row for row in rows if log.text_of(row)), None)
+
+
+def newest_note() -> str | None:
+    """What is handed out: the newest of the log, from outside the database or from within, if its key signed it."""
+    log, row = logs.current(), newest_checkpoint()
+    found = [(row.size - log.first, with_witnesses(row))] if row else []
+    if (kept := heads.last_signed()) is not None:
+        with suppress(notes.BadNote):
+            found.append((notes.head_of(kept, [log.key]).size, kept))
+    return max(found, key=lambda one: (one[0], len(one[1])))[1] if found else None
 
 
 def newest_head() -> notes.Head | None:

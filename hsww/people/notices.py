@@ -32,6 +32,12 @@ def notify_address(address: str, *, urgent: bool = False) -> None:
     _send_when_saved(URGENT if urgent else SUBJECT, text, address)
 
 
+def sent_at_once(address: str, *, urgent: bool = False) -> bool:
+    """For whoever tries again until it went."""
+    text = render_to_string("people/mail/notice.txt", {"urgent": urgent})
+    return _send(URGENT if urgent else SUBJECT, text, address)
+
+
 def invite_by_mail(address: str, link: str) -> None:
     _send_when_saved(INVITED, render_to_string("people/mail/invitation.txt", {"link": link}), address)
 
@@ -40,8 +46,9 @@ def _send_when_saved(subject: str, text: str, address: str) -> None:
     transaction.on_commit(partial(_send, subject, text, address))
 
 
-def _send(subject: str, text: str, address: str) -> None:
+def _send(subject: str, text: str, address: str) -> bool:
     try:
-        send_mail(subject, text, None, [address])
+        return send_mail(subject, text, None, [address]) == 1
     except (SMTPException, OSError):
         log.exception("A notice could not be sent.")
+        return False

@@ -6,7 +6,6 @@ from django.utils import timezone
 from hsww.access import log
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
-from hsww.witnesses import mailing
 from hsww.witnesses.models import Address
 from hsww.witnesses.rules import ADD_ADDRESS, END_ADDRESS
 
@@ -22,11 +21,10 @@ def add_address(*, by: Viewer, whose: str, email: str) -> Address:
 
 @transaction.atomic
 def end_address(*, by: Viewer, address: Address) -> None:
-    """Tells the address too, so that nobody is left out without noticing."""
+    """The address is told by the next `tick` (see `mailing`), so that nobody is left out without noticing."""
     found = END_ADDRESS.rows(by).select_for_update().filter(pk=address.pk).first()
     if found is None:
         raise Denied
     found.ended_by_id, found.ended_at = by.user_id, timezone.now()
     found.save()
     log.note(by, action=Action.CHANGED, clause="9.1", rule=END_ADDRESS.name, subjects=found.subjects())
-    mailing.say_that_it_ends(found.email)

@@ -14,6 +14,7 @@ class WitnessesConfig(AppConfig):
         from hsww.witnesses import mailing, telling, waiting  # noqa: PLC0415
 
         alarm.tell_with(telling.tell)
+        ticks.add("alarm by mail", telling.tell)
         ticks.add("witness", witnessing.ask_witness)
         ticks.add("checkpoints by mail", mailing.mail_checkpoints)
         today.add(waiting.broken, Hat.ADMINISTRATOR, Hat.ORGANISER, Hat.TRUSTEE)

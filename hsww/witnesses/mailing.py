@@ -1,23 +1,33 @@
 """Mails checkpoints to whoever keeps them outside the building (9.1). `tick` does it; no seal waits for a mail.
 
 An address gets the newest checkpoint if it is new to it: once a day, or at once after a signature, a release, a
-destruction or the beginning of a new log. One that cannot be sent is tried again by the next tick. A message holds the
-signed note, and nothing about anybody.
+destruction or the beginning of a new log. An address that is taken off the list is told so, within the minute. What
+cannot be sent is tried again by the next tick; that an address was taken off, for two days. A message holds the signed
+note, and nothing about anybody.
+
+Whoever owns the database must not be able to stop a mail unnoticed. So the note is the one that is kept outside it, or
+one that the log's key signed, and what was sent to whom is kept outside too (`sent`). The rows of `Mailed` are for
+people to read.
 """
 
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.utils import timezone
 
-from hsww.ledger import queries
-from hsww.ledger.models import Action, Checkpoint, Leaf, Outcome
+from hsww.ledger import alarm, logs, outside, queries
+from hsww.ledger.models import Action, Leaf, Outcome
+from hsww.ledger.notes import Head
+from hsww.vault.errors import VaultError
+from hsww.witnesses import sent
 from hsww.witnesses.models import Address, Mailed
 
 EVERY = timedelta(days=1)
@@ -37,79 +47,107 @@ If you did not know of it, please ask the chair.
 
 Keep the messages you have.
 """
+GONE = "An address that checkpoints were sent to is gone from the list."
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class _Letter:
+    address: Address
+    subject: str
+    text: str
+    sent: Callable[[], None]
+    failed: Callable[[], None]
+
+
 def mail_checkpoints() -> str:
     """Run by `tick`; says what it did."""
-    newest = queries.newest_checkpoint()
-    waiting = due(newest) if newest else []
-    if newest is None or not waiting:
-        return ""
-    sent = _send_each(waiting, newest)
-    failed = len(waiting) - sent
-    told = {"mailed": sent, "could not be mailed": failed}
-    return ", ".join(f"{what} {number}" for what, number in told.items() if number)
+    with outside.alone(sent.NAME):
+        if sent.gone(logs.current().name):
+            alarm.found(GONE)
+        came_of_it = _send_each([*_of_the_end(), *_of_the_newest()])
+    return ", ".join(f"{what} {number}" for what, number in came_of_it.items())
 
 
-def due(newest: Checkpoint) -> list[Address]:
+def due(head: Head) -> list[Address]:
     """The addresses to which this checkpoint is to be sent now."""
-    return [address for address in Address.objects.filter(ended_at=None) if _is_due(address, newest)]
+    return [address for address in Address.objects.filter(ended_at=None) if _is_due(address, head)]
 
 
-def unsent_since(newest: Checkpoint) -> list[datetime]:
-    """For each address that this checkpoint waits to be sent to: when it was last sent one, or was added."""
-    return [last.at if (last := _last(address)) else address.added_at for address in due(newest)]
+def unsent_since() -> list[datetime]:
+    """For each address that the newest checkpoint waits to be sent to: when it was last sent one, or was added."""
+    note = queries.newest_note()
+    waiting = due(logs.head_of(note)) if note else []
+    return [last.at if (last := sent.last(address)) else address.added_at for address in waiting]
 
 
-def _last(address: Address) -> Mailed | None:
-    return Mailed.objects.filter(address=address).order_by("-id").first()
+def _of_the_end() -> Iterator[_Letter]:
+    for address in sent.to_be_told_the_end():
+        told, failed = partial(sent.keep_end, address), partial(sent.keep_failed_end, address)
+        yield _Letter(address, ENDED, ENDED_TEXT, told, failed)
 
 
-def _is_due(address: Address, newest: Checkpoint) -> bool:
-    last = _last(address)
-    if last is None:
+def _of_the_newest() -> Iterator[_Letter]:
+    note = queries.newest_note()
+    if note is None:
+        return
+    head = logs.head_of(note)
+    for address in due(head):
+        yield _Letter(address, SUBJECT, TEXT + note, partial(_was_sent, address, head), lambda: None)
+
+
+def _was_sent(address: Address, head: Head) -> None:
+    sent.keep(address, head)
+    Mailed.objects.create(address=address, size=logs.current().first + head.size)
+
+
+def _is_due(address: Address, head: Head) -> bool:
+    last, now = sent.last(address), timezone.now()
+    if last is None or last.log != head.origin:
         return True
-    if last.size >= newest.size:
+    if last.size >= head.size:
         return False
-    return timezone.now() - last.at >= EVERY or _cannot_wait(last.size, newest.size)
+    return not timedelta(0) <= now - last.at < EVERY or _cannot_wait(last.size, head.size)
 
 
 def _cannot_wait(after: int, size: int) -> bool:
-    sealed = Leaf.objects.filter(sequence__gte=after, sequence__lt=size)
+    first = logs.current().first
+    sealed = Leaf.objects.filter(sequence__gte=first + after, sequence__lt=first + size)
     return sealed.filter(entry__action__in=AT_ONCE_AFTER, entry__outcome=Outcome.ALLOWED).exists()
 
 
-def _send_each(addresses: Sequence[Address], newest: Checkpoint) -> int:
-    """How many were sent. Where the mail server itself does not answer, the rest is not tried."""
-    text, sent, connection = TEXT + queries.with_witnesses(newest), 0, get_connection()
+def _send_each(letters: list[_Letter]) -> Counter[str]:
+    """What came of how many. Where the mail server itself does not answer, the rest is not tried."""
+    if not letters:
+        return Counter()
+    left, done, connection = letters.copy(), Counter[str](), get_connection()
     try:
         connection.open()
-        for address in addresses:
-            if _sent(SUBJECT, text, address.email, connection):
-                Mailed.objects.create(address=address, size=newest.size)
-                sent += 1
+        while left:
+            if _is_sent(left[0], connection):
+                left[0].sent()
+                done["told the end" if left[0].subject == ENDED else "mailed"] += 1
+            else:
+                left[0].failed()
+                done["could not be mailed"] += 1
+            left.pop(0)
     except (SMTPException, OSError) as error:
         log.error("Checkpoints could not be mailed: %s.", type(error).__name__)
+        for letter in left:
+            letter.failed()
+        done["could not be mailed"] += len(left)
     finally:
-        connection.close()
-    return sent
+        with suppress(SMTPException, OSError):
+            connection.close()
+    return done
 
 
-def _sent(subject: str, text: str, to: str, connection: BaseEmailBackend | None = None) -> bool:
-    """False where this address is refused; that says nothing of the others."""
+def _is_sent(letter: _Letter, connection: BaseEmailBackend) -> bool:
+    """False where this address is refused or cannot be read; that says nothing of the others."""
     try:
-        EmailMessage(subject, text, None, [to], connection=connection).send()
-    except SMTPException as error:
+        to = letter.address.email
+        return EmailMessage(letter.subject, letter.text, None, [to], connection=connection).send() == 1
+    except (SMTPException, VaultError) as error:
         log.error("A checkpoint could not be mailed: %s.", type(error).__name__)
         return False
-    return True
-
-
-def say_that_it_ends(email: str) -> None:
-    transaction.on_commit(partial(_say_that_it_ends, email), robust=True)
-
-
-def _say_that_it_ends(email: str) -> None:
-    _sent(ENDED, ENDED_TEXT, email)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from hsww.access.rules import Rule
 from hsww.access.viewer import Viewer
@@ -21,7 +22,8 @@ from hsww.witnesses.rules import SEE_LOG
 
 def addresses(viewer: Viewer, rule: Rule = SEE_LOG) -> list[Address]:
     """Each with `last_sent`; those that are still sent to come first."""
-    last = Mailed.objects.filter(address=OuterRef("pk")).order_by("-id").values("at")[:1]
+    possible = Mailed.objects.filter(address=OuterRef("pk"), at__lte=timezone.now())
+    last = possible.order_by("-at").values("at")[:1]
     rows = rule.rows(viewer).annotate(last_sent=Subquery(last)).order_by("added_at")
     return sorted(rows, key=lambda row: row.ended_at is not None)
 
@@ -71,5 +73,7 @@ def _seen() -> Seen | None:
     last = witnessing.newest_witnessed()
     if last is None:
         return None
-    name = last.witness.partition("+")[0]
-    return Seen(name, logs.head_of(last.checkpoint.note).size, last.signed_at)
+    log = logs.of_sequence(last.checkpoint_id - 1)
+    if log is None or log.text_of(last.checkpoint) is None:
+        return None
+    return Seen(last.witness.partition("+")[0], last.checkpoint_id - log.first, last.signed_at)

@@ -51,7 +51,7 @@ def not_mailed(_viewer: Viewer) -> Iterator[Waiting]:
     newest = queries.newest_checkpoint()
     if newest is None or timezone.now() - newest.at > TOO_LONG:
         return  # nothing is sealed: `broken` says so
-    late = [since for since in mailing.unsent_since(newest) if timezone.now() - since > TOO_LONG]
+    late = [since for since in mailing.unsent_since() if timezone.now() - since > TOO_LONG]
     if late:
         yield Waiting(
             Urgency.TODAY,

@@ -24,10 +24,11 @@ def sealed(count: int = 1) -> Checkpoint:
     return checkpoint
 
 
-def tampered(statement: str = "DELETE FROM ledger_leaf WHERE sequence = 0") -> None:
-    """What somebody who owns the database can do."""
+def tampered(*statements: str) -> None:
+    """What somebody who owns the database can do; usually a leaf is gone."""
     with lifted(), connection.cursor() as cursor:
-        cursor.execute(statement)
+        for statement in statements or ("DELETE FROM ledger_leaf WHERE sequence = 0",):
+            cursor.execute(statement)
 
 
 @pytest.fixture

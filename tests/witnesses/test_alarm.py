@@ -18,6 +18,7 @@ from tests.build import sign_in, worker
 from tests.ledger.test_sealing import empty
 from tests.ledger.writing import sightings
 from tests.witnesses.conftest import BOTH, sealed, tampered
+from tests.witnesses.refusing import REFUSED
 
 pytestmark = BOTH
 SAID = "The access log does not hold"
@@ -54,6 +55,47 @@ def test_every_lead_and_the_chair_are_told_once_and_not_each_minute(
     tick()
 
     assert written_to() == sorted([lead.email, deputy.email, chair.email])
+
+
+@pytest.mark.usefixtures("broken")
+class TestMailThatFails:
+    @pytest.fixture(autouse=True)
+    def refusing(self, settings: Settings) -> None:
+        settings.EMAIL_BACKEND = "tests.witnesses.refusing.Refusing"
+
+    def test_it_is_tried_again_each_minute_and_nobody_gets_it_twice(
+        self, lead: User, deputy: User, chair: User, settings: Settings
+    ) -> None:
+        User.objects.filter(pk=chair.pk).update(email=REFUSED)
+        tick()
+        tick()
+        assert written_to() == sorted([lead.email, deputy.email])
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+        tick()
+        tick()
+
+        assert written_to() == sorted([lead.email, deputy.email, REFUSED])
+
+    def test_a_mail_server_that_was_away_is_no_reason_to_tell_nobody(self, settings: Settings) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
+        tick()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+        tick()
+
+        assert len(mail.outbox) == 3
+
+    def test_what_the_database_says_of_who_was_told_stops_nothing(self, lead: User) -> None:
+        User.objects.filter(pk=lead.pk).update(email=REFUSED)
+        tick()
+        User.objects.filter(pk=lead.pk).update(email=lead.email)
+        tampered("DELETE FROM ledger_finding")
+
+        tick()
+
+        assert written_to().count(lead.email) == 1
 
 
 def test_the_message_says_nothing(broken: None) -> None:

@@ -1,6 +1,6 @@
 """Checkpoints leave the building by mail: once a day, at once after what matters, and never in a seal's way (9.1)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -10,21 +10,24 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from hsww.access.hats import Hat
-from hsww.ledger import export, logs, queries
+from hsww.ledger import alarm, export, heads, logs, outside, queries
 from hsww.ledger.beginning import begin
-from hsww.ledger.models import Action, Checkpoint, Outcome
+from hsww.ledger.models import Action, Checkpoint, Cosignature, Outcome
 from hsww.ledger.record import record
 from hsww.ledger.sealing import seal
 from hsww.ledger.signing import public_key
 from hsww.ledger.verify import verify
 from hsww.people.models import User
 from hsww.witnesses import actions
+from hsww.witnesses import queries as queries_of_the_page
 from hsww.witnesses.mailing import mail_checkpoints
 from hsww.witnesses.models import Address, Mailed
 from hsww.witnesses.waiting import not_mailed
 from tests import build
 from tests.build import viewer_of
-from tests.witnesses.conftest import BOTH, sealed
+from tests.ledger.witness_server import Witness
+from tests.vault.raw import column, put
+from tests.witnesses.conftest import BOTH, sealed, tampered
 from tests.witnesses.refusing import REFUSED
 
 pytestmark = BOTH
@@ -41,8 +44,11 @@ def note_in(message: mail.EmailMessage) -> str:
 
 
 def a_day_passes() -> None:
-    for row in Mailed.objects.all():
-        Mailed.objects.filter(pk=row.pk).update(at=row.at - timedelta(days=1, seconds=1))
+    later = {
+        key: {**kept, "at": (datetime.fromisoformat(kept["at"]) - timedelta(days=1, seconds=1)).isoformat()}
+        for key, kept in outside.read("mailed").items()
+    }
+    outside.write("mailed", later)
 
 
 def done(action: Action, outcome: Outcome = Outcome.ALLOWED) -> None:
@@ -192,10 +198,145 @@ def test_an_address_taken_off_the_list_is_told_and_gets_no_more(
     actions.end_address(by=viewer_of(administrator), address=address)
     sealed()
 
+    assert mail_checkpoints() == "told the end 1"
     assert mail_checkpoints() == ""
     (message,) = mail.outbox
     assert message.to == ["cher@example.org"]
     assert "taken this address off" in message.body
+
+
+class TestTellingTheEnd:
+    @pytest.fixture(autouse=True)
+    def refused(self, settings: Settings, administrator: User) -> Address:
+        """It was sent a checkpoint, and its mailbox is full since."""
+        added = actions.add_address(by=viewer_of(administrator), whose="Full", email=REFUSED)
+        sealed()
+        mail_checkpoints()
+        mail.outbox.clear()
+        settings.EMAIL_BACKEND = "tests.witnesses.refusing.Refusing"
+        actions.end_address(by=viewer_of(administrator), address=added)
+        return added
+
+    def test_it_is_tried_again_until_it_went(self, settings: Settings) -> None:
+        assert mail_checkpoints() == "could not be mailed 1"
+        assert mail_checkpoints() == "could not be mailed 1"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+        assert mail_checkpoints() == "told the end 1"
+        assert mail_checkpoints() == ""
+
+    def test_it_is_not_tried_for_ever(self, refused: Address) -> None:
+        mail_checkpoints()
+        long_ago = (timezone.now() - timedelta(days=2, seconds=1)).isoformat()
+        outside.write("mailed", {**outside.read("mailed"), str(refused.pk): {"tried_since": long_ago}})
+
+        assert mail_checkpoints() == ""
+
+    def test_whoever_was_taken_off_long_ago_is_not_told_again_when_the_file_is_lost(
+        self, settings: Settings, refused: Address
+    ) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        long_ago = timezone.now() - timedelta(days=8)
+        Address.objects.filter(pk=refused.pk).update(added_at=long_ago, ended_at=long_ago)
+        outside.path("mailed").unlink()
+
+        mail_checkpoints()
+
+        assert [message.to for message in mail.outbox] == [["cher@example.org"]]
+
+
+class TestWhoOwnsTheDatabase:
+    """They can write any row, and have neither the signing key nor the files outside."""
+
+    def checkpoint(self, size: int) -> None:
+        Checkpoint.objects.create(size=size, root=bytes(32), note="Nothing to see", at=timezone.now())
+
+    @pytest.mark.parametrize("size", [3, 1 << 39, 1 << 62])
+    def test_a_forged_checkpoint_is_neither_mailed_nor_in_the_way(self, size: int) -> None:
+        checkpoint = sealed()
+        self.checkpoint(size)
+
+        assert mail_checkpoints() == "mailed 1"
+        assert note_in(mail.outbox[0]) == checkpoint.note
+
+    def test_nor_where_the_file_outside_is_lost(self) -> None:
+        checkpoint = sealed()
+        self.checkpoint(1 << 39)
+        heads.path().unlink()
+
+        assert mail_checkpoints() == "mailed 1"
+        assert note_in(mail.outbox[0]) == checkpoint.note
+
+    def test_what_was_signed_last_is_mailed_though_the_database_forgot_it(self) -> None:
+        sealed()
+        newest = sealed()
+        tampered(f"DELETE FROM ledger_checkpoint WHERE size = {newest.size}")
+
+        mail_checkpoints()
+
+        assert note_in(mail.outbox[0]) == newest.note
+
+    def test_a_row_that_says_that_all_was_mailed_stops_nothing(
+        self, address: Address, administrator: User
+    ) -> None:
+        sealed()
+        never = timezone.now() + timedelta(days=9_000)
+        Mailed.objects.create(address=address, size=1 << 62, at=never)
+
+        assert mail_checkpoints() == "mailed 1"
+        (shown,) = queries_of_the_page.addresses(viewer_of(administrator))
+        assert shown.last_sent < never
+
+    def test_a_forged_cosignature_is_not_mailed(self, settings: Settings) -> None:
+        settings.WITNESS_KEYS = [Witness({}).vkey]
+        checkpoint = sealed()
+        for witness in (Witness({}).vkey, "w"):
+            Cosignature.objects.create(
+                checkpoint=checkpoint, witness=witness, line="\N{EM DASH} w AAAA", signed_at=timezone.now()
+            )
+
+        mail_checkpoints()
+
+        assert note_in(mail.outbox[0]) == checkpoint.note
+
+    def test_an_address_that_they_end_is_told(self, address: Address, administrator: User) -> None:
+        sealed()
+        mail_checkpoints()
+        now = timezone.now()
+
+        Address.objects.filter(pk=address.pk).update(ended_at=now, ended_by=administrator)
+
+        assert mail_checkpoints() == "told the end 1"
+        assert mail.outbox[1].to == ["cher@example.org"]
+        assert mail_checkpoints() == ""
+
+    def test_an_address_that_they_delete_is_an_alarm(self) -> None:
+        sealed()
+        mail_checkpoints()
+        tampered("DELETE FROM witnesses_mailed", "DELETE FROM witnesses_address")
+
+        mail_checkpoints()
+
+        assert "is gone from the list" in alarm.standing()[0].what
+
+    def test_a_restore_that_lacks_an_address_is_none(self) -> None:
+        sealed()
+        mail_checkpoints()
+        tampered("DELETE FROM witnesses_mailed", "DELETE FROM witnesses_address")
+
+        begin("restored")
+        mail_checkpoints()
+
+        assert alarm.standing() == []
+
+    def test_an_address_that_cannot_be_read_stops_no_other(
+        self, address: Address, administrator: User
+    ) -> None:
+        other = actions.add_address(by=viewer_of(administrator), whose="HSUK", email="keep@example.org")
+        put(address, "email", column(other, "email"))
+        sealed()
+
+        assert mail_checkpoints() == "could not be mailed 1, mailed 1"
 
 
 def test_nothing_is_mailed_before_anything_is_sealed() -> None:
