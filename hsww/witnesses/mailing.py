@@ -72,7 +72,11 @@ def mail_checkpoints() -> str:
 
 def due(head: Head) -> list[Address]:
     """The addresses to which this checkpoint is to be sent now."""
-    return [address for address in Address.objects.filter(ended_at=None) if _is_due(address, head)]
+    return [
+        address
+        for address in Address.objects.filter(ended_at=None).order_by("added_at")
+        if _is_due(address, head)
+    ]
 
 
 def unsent_since() -> list[datetime]:

@@ -157,6 +157,15 @@ class TestUpgrades:
         assert not self.repaired()
         assert protection.missing() == []
 
+    def test_a_whole_upgrade_of_a_ledger_in_use_is_not_reported(self) -> None:
+        call_command("migrate", "ledger", "0002", verbosity=0)
+        sightings(3)
+
+        self.migrated()
+
+        assert not self.repaired()
+        assert protection.missing() == []
+
     def test_a_trigger_that_was_gone_before_is_reported(
         self, dropped: str, caplog: pytest.LogCaptureFixture
     ) -> None:
