@@ -14,6 +14,8 @@ NOT_WALKED = {
     "draft_drop": POSTED,
     "draft_save": POSTED,
     "emergency_call_seen": POSTED,
+    "family_named_seen": POSTED,
+    "personnel_trustee_end": POSTED,
     "paper_open": "A scan to keep, and no page; opened in test_papers.",
     "rota_remove": POSTED,
     "sample_end": POSTED,
