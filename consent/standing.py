@@ -19,6 +19,7 @@ from django.db.models import TextChoices
 from consent.models import NAMED, NO, Answer, Purpose
 
 REVIEW_GRACE = timedelta(days=28)
+NARROWER = (Answer.GIVEN, Answer.LIMITED, Answer.REFUSED, Answer.WITHDRAWN)
 ROUTINE = (Purpose.GENERAL, Purpose.SELF_REFERRAL)
 """What a late review pauses; a named purpose runs to its own end."""
 
@@ -58,16 +59,24 @@ class Topic(NamedTuple):
 
 
 class Spoken(Protocol):
-    """What counts of a `Statement`."""
+    """What counts of a `Statement`, read only."""
 
-    giver_id: UUID
-    recipient_kind: str
-    recipient_name: str
-    purpose: str
-    answer: str
-    said_on: date
-    recorded_at: datetime
-    until: date | None
+    @property
+    def giver_id(self) -> UUID: ...
+    @property
+    def recipient_kind(self) -> str: ...
+    @property
+    def recipient_name(self) -> str: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def said_on(self) -> date: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def until(self) -> date | None: ...
 
 
 S = TypeVar("S", bound=Spoken)
@@ -101,10 +110,13 @@ def topic_of(said: Spoken) -> Topic:
 
 def latest(statements: Iterable[S], on: date) -> dict[tuple[UUID, Topic], S]:
     """The last word of each person about each topic, of what had been said by that day."""
-    said = sorted(
-        (one for one in statements if one.said_on <= on), key=lambda one: (one.said_on, one.recorded_at)
-    )
+    said = sorted((one for one in statements if one.said_on <= on), key=_when)
     return {(one.giver_id, topic_of(one)): one for one in said}
+
+
+def _when(said: Spoken) -> tuple[date, datetime, int]:
+    """Of two written down at one moment the narrower counts, whatever order they come in."""
+    return said.said_on, said.recorded_at, NARROWER.index(Answer(said.answer))
 
 
 def standing(said: Spoken | None, course: Course, on: date) -> Standing:
