@@ -64,7 +64,8 @@ class Heard:
 
 def asked_about(proposed: Proposed, state: State, at: datetime, on: date) -> Asked | None:
     """None where the family had no support then: nobody was asked anything yet."""
-    support = max((one for one in state.support if one.opened_on <= on), default=None)
+    begun = (one for one in state.support if one.opened_on <= on)
+    support = max(begun, key=lambda one: one.opened_on, default=None)
     if support is None:
         return None
     known = [one for one in state.statements if one.recorded_at <= at and _is_about(one, proposed)]
@@ -85,8 +86,7 @@ def asked_about(proposed: Proposed, state: State, at: datetime, on: date) -> Ask
 
 def _is_about(said: Spoke, proposed: Proposed) -> bool:
     return (
-        said.purpose == proposed.topic.purpose
-        and topic_of(said) == named(proposed.topic)
+        topic_of(said) == named(proposed.topic)
         and same(said.occasion) == same(proposed.occasion)
         and said.digest == proposed.digest
     )
@@ -102,13 +102,13 @@ def same(text: str) -> str:
 
 
 def _course(state: State, support: Support, on: date) -> Course:
-    ours = [one for one in state.reviews if (one.due_on or one.held_on or date.min) >= support.opened_on]
-    held = [one.held_on for one in ours if one.held_on is not None and one.held_on <= on]
-    open_ = [one.due_on for one in ours if one.due_on and (one.held_on is None or one.held_on > on)]
+    """A review that was due in an earlier time of support is not late in this one."""
+    held = [one.held_on for one in state.reviews if one.held_on is not None and one.held_on <= on]
+    open_ = [one.due_on for one in state.reviews if one.due_on and (one.held_on is None or one.held_on > on)]
     return Course(
         opened_on=support.opened_on,
         last_review_on=max(held, default=None),
-        review_due_on=min(open_, default=None),
+        review_due_on=min((day for day in open_ if day >= support.opened_on), default=None),
         household=frozenset(one.id for one in state.people if began(one.here, on) is not None),
     )
 

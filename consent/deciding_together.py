@@ -63,4 +63,4 @@ def _lead_lets(item: Item, joint: Iterable[Heard], lead: LeadDecision | None) ->
     known = all(said.recorded_at <= lead.recorded_at for said in noes)
     chosen = any(one in lead.lines for one in item.lines if one.statement in agreed)
     goes = lead.general if item.kind == Kind.KIND_AND_LEVEL else chosen
-    return lead if known and agreed and goes else None
+    return lead if known and goes else None

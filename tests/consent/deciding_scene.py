@@ -5,6 +5,7 @@ Nothing is in a database. Every fact has its day, so that the same family can be
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from consent.deciding_facts import (
     Support,
     Wording,
 )
+from consent.deciding_words import Why
 from consent.models import Kind
 from consent.standing import Topic
 
@@ -211,3 +213,7 @@ class Scene:
             approved=approved,
         )
         return decide(proposed, self.state(), at or noon(on))
+
+
+def why(scene: Scene, to: To, *items: Item, **when: Any) -> Why:
+    return scene.ask(to, *items, **when).items[0].why

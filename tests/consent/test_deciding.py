@@ -1,12 +1,11 @@
 """What may leave the scheme, sentence by sentence of the policy (statement; 1.2-1.4, 7.3, 7.4, 8.9, 9.2, 10.2)."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from consent.deciding_facts import Involved, Review, Span, Spoke, Support, Wording
+from consent.deciding_facts import Involved, Span, Spoke
 from consent.deciding_words import MAY_NOT_GO, Why
 from consent.models import Statement
 from consent.standing import Topic
@@ -14,8 +13,6 @@ from tests.consent.deciding_scene import (
     AGENCIES,
     ANNA,
     BEN,
-    CARA,
-    COUNCIL,
     DAY,
     GENERAL_NEWS,
     HEALTH_VISITOR,
@@ -27,24 +24,17 @@ from tests.consent.deciding_scene import (
     NURSERY,
     OPENED,
     POLICE,
-    POSTER,
     REFERRER,
     SCHOOL,
-    STORY,
     SURGERY,
-    WEBSITE,
     ZED,
     Scene,
     To,
-    noon,
     piece,
+    why,
 )
 
 LATER = OPENED + 60 * DAY
-
-
-def why(scene: Scene, to: To, *items: object, **when: object) -> Why:
-    return scene.ask(to, *items, **when).items[0].why  # type: ignore[arg-type]
 
 
 def test_general_news_goes_to_the_referrer_when_the_parents_agreed() -> None:
@@ -196,107 +186,6 @@ def test_a_yes_to_only_some_of_it_counts_when_its_limits_were_read_beside_the_it
     assert scene.ask(REFERRER, replace(GENERAL_NEWS, within=frozenset({some}))).allowed
 
 
-def test_a_yes_that_was_taken_back_opens_nothing_from_that_moment() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    scene.says(ANNA, REFERRER, "withdrawn", on=OPENED + DAY)
-
-    assert scene.ask(REFERRER, at=noon(OPENED + DAY) - timedelta(seconds=1)).allowed
-    assert why(scene, REFERRER, at=noon(OPENED + DAY)) is Why.WITHDRAWN
-
-
-def test_what_went_before_a_yes_was_taken_back_stays_lawful() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    scene.says(ANNA, REFERRER, "withdrawn", on=OPENED + 5 * DAY)
-
-    assert scene.ask(REFERRER, on=OPENED + 4 * DAY).allowed
-
-
-def test_a_yes_that_is_written_down_afterwards_makes_nothing_right() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER, on=OPENED, written_down=noon(OPENED + 9 * DAY))
-
-    assert not scene.ask(REFERRER, on=OPENED + 5 * DAY).allowed
-    assert scene.ask(REFERRER, on=OPENED + 9 * DAY).allowed
-
-
-def test_what_was_already_said_is_never_refused_to_be_recorded() -> None:
-    found = Scene().ask(SCHOOL, piece(about=frozenset({ZED})), on=OPENED - 900 * DAY)
-
-    assert [verdict.item for verdict in found.without_permission] == [UUID(int=60)]
-    assert found.items[0].why is Why.NO_SUPPORT
-
-
-def test_a_yes_for_a_time_counts_through_its_last_day_in_london() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER, until=date(2026, 6, 30))
-    midnight = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)
-
-    assert scene.ask(REFERRER, at=midnight - timedelta(seconds=1)).allowed
-    assert why(scene, REFERRER, at=midnight) is Why.LAPSED
-
-
-def test_a_moment_must_say_its_time_zone() -> None:
-    with pytest.raises(ValueError, match="two days"):
-        Scene().ask(REFERRER, at=datetime(2026, 6, 30, 23, 30))  # noqa: DTZ001 - the point
-
-
-def test_a_review_needs_a_fresh_answer_and_silence_never_renews() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    scene.reviews = [Review(OPENED + 42 * DAY, OPENED + 42 * DAY)]
-
-    assert scene.ask(REFERRER, on=OPENED + 41 * DAY).allowed
-    assert why(scene, REFERRER, on=OPENED + 42 * DAY) is Why.LAPSED
-
-
-def test_a_review_more_than_28_days_late_pauses_routine_news_only() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    named = scene.says(ANNA, HUB)
-    scene.reviews = [Review(OPENED + 42 * DAY)]
-
-    assert scene.ask(REFERRER, on=OPENED + 70 * DAY).allowed
-    assert why(scene, REFERRER, on=OPENED + 71 * DAY) is Why.LAPSED
-    assert scene.ask(HUB, piece((named, 0)), on=OPENED + 71 * DAY).allowed
-
-
-def test_words_that_the_law_finds_too_old_are_no_permission_from_that_day() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    scene.wordings = [Wording("2026-1"), Wording("2026-2", LATER)]
-
-    assert scene.ask(REFERRER, on=LATER - DAY).allowed
-    assert why(scene, REFERRER, on=LATER) is Why.OLD_WORDING
-
-
-def test_a_family_that_comes_back_is_asked_afresh() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    scene.support = [Support(OPENED, OPENED + 30 * DAY), Support(LATER)]
-
-    assert why(scene, REFERRER, on=LATER) is Why.LAPSED
-
-
-def test_the_last_letter_still_goes_and_then_news_ends_with_the_support() -> None:
-    scene = Scene()
-    scene.alone()
-    scene.says(ANNA, REFERRER)
-    scene.support = [Support(OPENED, OPENED + 30 * DAY)]
-
-    assert scene.ask(REFERRER, on=OPENED + 58 * DAY).allowed
-    assert why(scene, REFERRER, on=OPENED + 59 * DAY) is Why.SUPPORT_ENDED
-
-
 def test_what_goes_with_a_family_that_moves_is_for_the_scheme_it_named() -> None:
     scene = Scene()
     scene.alone()
@@ -308,58 +197,6 @@ def test_what_goes_with_a_family_that_moves_is_for_the_scheme_it_named() -> None
     assert found.items[0].clause == "9.2"
     assert found.allowed
     assert not scene.ask(another, piece((yes, 0))).allowed
-
-
-def test_numbers_that_could_show_who_they_are_need_a_signature_for_that_one_request() -> None:
-    scene = Scene()
-    scene.alone()
-    said = scene.says(ANNA, COUNCIL)
-    assert why(scene, COUNCIL, piece((said, 0))) is Why.NOT_WRITTEN
-
-    signed = scene.says(ANNA, COUNCIL, on=OPENED + DAY, how="paper")
-    next_year = replace(COUNCIL, occasion="numbers for 2027")
-
-    assert scene.ask(COUNCIL, piece((signed, 0)), on=LATER).items[0].clause == "8.9"
-    assert scene.ask(COUNCIL, piece((signed, 0)), on=LATER).allowed
-    assert not scene.ask(next_year, piece((signed, 0)), on=LATER).allowed
-
-
-def test_a_photograph_goes_to_one_use_by_the_signature_of_everyone_in_it() -> None:
-    scene = Scene()
-    one, other = scene.both_say(POSTER, how="screen")
-    of_both = frozenset({ANNA, CARA})
-
-    assert scene.ask(POSTER, piece((one, 0), (other, 0), about=of_both)).allowed
-    assert not scene.ask(WEBSITE, piece((one, 0), (other, 0), about=of_both)).allowed
-    assert why(scene, POSTER, piece((one, 0), (other, 0), about=of_both | {NEIGHBOUR})) is Why.NOT_THEIRS
-
-
-def test_a_photograph_never_goes_on_spoken_words() -> None:
-    scene = Scene()
-    one, other = scene.both_say(POSTER)
-
-    assert why(scene, POSTER, piece((one, 0), (other, 0), about=frozenset({CARA}))) is Why.NOT_WRITTEN
-
-
-def test_a_permission_for_one_occasion_must_say_which() -> None:
-    scene = Scene()
-    scene.alone()
-    some_use, no_text = replace(POSTER, occasion=" "), replace(STORY, digest="")
-    one, other = scene.says(ANNA, some_use, how="paper"), scene.says(ANNA, no_text)
-
-    assert why(scene, some_use, piece((one, 0))) is Why.NOT_ONE_OCCASION
-    assert why(scene, no_text, piece((other, 0))) is Why.NOT_ONE_OCCASION
-
-
-def test_a_case_study_goes_in_the_very_words_and_to_the_audience_that_were_agreed() -> None:
-    scene = Scene()
-    scene.alone()
-    yes = scene.says(ANNA, STORY)
-
-    assert scene.ask(STORY, piece((yes, 0))).items[0].clause == "7.5"
-    assert scene.ask(STORY, piece((yes, 0))).allowed
-    assert not scene.ask(replace(STORY, digest="a2"), piece((yes, 0))).allowed
-    assert not scene.ask(replace(STORY, occasion="website"), piece((yes, 0))).allowed
 
 
 @pytest.mark.parametrize("who", [ZED, NEIGHBOUR], ids=["a parent who lives elsewhere", "a neighbour"])
