@@ -155,6 +155,13 @@ def recognised() -> Iterator[Figure]:
                 )
 
 
+def decided() -> Iterator[Figure]:
+    """What it takes to decide about a family of which 200 statements are known, and twice as many."""
+    found = measured(running("sqlite", "tests.bench.deciding"), "deciding what may go")["deciding"]
+    yield at_most("deciding, 200 statements", "none", found["milliseconds"], "ms", 2)
+    yield at_most("deciding, 400 statements against 200", "none", found["growth"], "×", 2.4)
+
+
 def growth(database: str, small: dict[str, Any], large: dict[str, Any]) -> Iterator[Figure]:
     for name in (*LISTS, "family file", SHORTCUT):
         times = _against_bare(large, name) / _against_bare(small, name)
@@ -171,6 +178,7 @@ def main() -> int:
     found += [figure for database in DATABASES for figure in sealed(database)]
     found += [figure for database in DATABASES for figure in logged(database)]
     found += recognised()
+    found += decided()
     for one in found:
         held = "holds" if one.holds else "DOES NOT HOLD"
         goal = "" if one.goal is None else f"goal {'≥' if one.at_least else '≤'} {one.goal:g}  {held}"

@@ -47,21 +47,15 @@ from tests.consent.deciding_scene import (
 from tests.consent.deciding_word import london_day
 
 RECIPIENTS = (
-    REFERRER,
-    AGENCIES,
-    HEALTH_VISITOR,
-    HUB,
-    LANDLORD,
-    NEW_SCHEME,
-    SCHOOL,
-    COUNCIL,
-    replace(COUNCIL, occasion="numbers for 2027"),
-    POSTER,
-    WEBSITE,
-    STORY,
-    replace(STORY, digest="a2"),
-    replace(HUB, topic=HUB.topic._replace(name="")),
-    replace(POSTER, occasion=""),
+    *(REFERRER, AGENCIES),
+    *(HEALTH_VISITOR, replace(HEALTH_VISITOR, topic=HEALTH_VISITOR.topic._replace(purpose="general"))),
+    *(HUB, LANDLORD),
+    *(NEW_SCHEME, SCHOOL),
+    *(COUNCIL, replace(COUNCIL, occasion="numbers for 2027")),
+    *(POSTER, WEBSITE),
+    *(STORY, replace(STORY, digest="a2")),
+    *(replace(HUB, topic=HUB.topic._replace(name="")), replace(POSTER, occasion="")),
+    replace(STORY, digest=""),
 )
 ROUTINE = ("general", "self_referral")
 PARENTS, CHILDREN, EVERYBODY = (ANNA, BEN, ZED), (CARA, DAN), (ANNA, BEN, ZED, CARA, DAN, GRAN)
@@ -81,7 +75,7 @@ class Changes(RuleBasedStateMachine):
         self.scene, self.model = Scene(people={}, agencies=[], support=[], wordings=[]), Model()
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
         self.office_day = OPENED
-        self.count = 0
+        self.count = self.turns = 0
         self.moments: list[datetime] = []
         self.here: set[UUID] = set()
         self.speaking: set[tuple[UUID, UUID]] = set()

@@ -39,7 +39,8 @@ class Deciding(Years):
     @invariant()
     def the_usual_is_asked(self) -> None:
         """Of one of those that the family has most to do with, and then of the other."""
-        to = self.likely[self.count % 2]
+        self.turns += 1
+        to = self.likely[self.turns % 2]
         said = self.said_about(to)
         kind = Kind.KIND_AND_LEVEL if to.topic.purpose in ROUTINE else Kind.SPECIFIC
         lines = frozenset(Line(one, 0) for one in said)

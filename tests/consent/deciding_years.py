@@ -3,7 +3,7 @@
 Time mostly goes on, by seconds or weeks and over the changes of the clocks; at times the clock is set back.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,12 +34,16 @@ from tests.consent.deciding_scene import (
     DAY,
     GRAN,
     HEALTH_VISITOR,
+    LONDON,
     REFERRER,
     To,
 )
 from tests.consent.deciding_word import london_day
 
+LIKELY = tuple(zip(RECIPIENTS[:-1:2], RECIPIENTS[1::2], strict=True))
+"""Pairs that are easily taken for one another."""
 BORN = date(2008, 4, 20)
+OF_AGE = date(2026, 4, 20)
 """Cara comes of age within the first months."""
 
 recipients = st.tuples(st.sampled_from([0] * 4 + [1] * 4 + [2]), st.sampled_from(RECIPIENTS))
@@ -66,7 +70,7 @@ def key_of(to: To) -> tuple[str, ...]:
 class Years(Changes):
     @initialize(
         alone=st.booleans(),
-        likely=st.tuples(st.sampled_from(RECIPIENTS[:7]), st.sampled_from(RECIPIENTS)),
+        likely=st.sampled_from(LIKELY) | st.tuples(st.sampled_from(RECIPIENTS), st.sampled_from(RECIPIENTS)),
     )
     def a_family_comes(self, alone: bool, likely: tuple[To, To]) -> None:
         self.likely = likely
@@ -87,8 +91,7 @@ class Years(Changes):
         for to in (REFERRER, AGENCIES, HEALTH_VISITOR):
             self.join(to)
         self.open()
-        for to in likely:
-            self.all_say(to, "given")
+        self.all_say(likely[0], "given")
 
     @rule(forward=st.sampled_from([1, 60, 3600, 86400, 86400, 7 * 86400, 29 * 86400, 45 * 86400]))
     def time_goes_on(self, forward: int) -> None:
@@ -107,6 +110,21 @@ class Years(Changes):
         if then > self.now and then - self.now < timedelta(days=90):
             self.now = then
 
+    @rule(
+        which=st.integers(0, 99),
+        later=st.sampled_from([0, 1, 28, 29]),
+        seconds=st.sampled_from([-1, 0, 43200]),
+    )
+    def it_is_a_day_on_which_something_may_turn(self, which: int, later: int, seconds: int) -> None:
+        """A day that some fact names, or so many days after it; at the stroke of midnight, before it, or at noon."""
+        facts = (fact for some in self.model.facts.values() for fact in some)
+        named = {fact.get(name) for fact in facts for name in ("day", "until", "ends")}
+        days = sorted(day + later * DAY for day in {*named, OF_AGE} if type(day) is date and day > BORN)
+        turns = [datetime.combine(day, time(), LONDON) + timedelta(seconds=seconds) for day in days]
+        ahead = [one for one in turns if timedelta() < one - self.now < timedelta(days=200)]
+        if ahead:
+            self.now = ahead[which % len(ahead)].astimezone(UTC)
+
     # What is said.
 
     @rule(words=words, to=recipients)
@@ -118,9 +136,9 @@ class Years(Changes):
         usual = {name: words[name] for name in ("answer", "how", "lines", "wording")}
         self._says(words["who"], self.to(to), on=day, until=until, **usual)
 
-    @rule(to=recipients, answer=st.sampled_from(["given"] * 5 + ["limited"]))
-    def everybody_says_yes(self, to: tuple[int, To], answer: str) -> None:
-        self.all_say(self.to(to), answer)
+    @rule(to=recipients, answer=st.sampled_from(["given"] * 5 + ["limited"]), lasts=lasting)
+    def everybody_says_yes(self, to: tuple[int, To], answer: str, lasts: int | None) -> None:
+        self.all_say(self.to(to), answer, lasts)
 
     @rule(to=recipients, who=st.sampled_from([ANNA, BEN, DAN]), ago=some_days)
     def one_says_no(self, to: tuple[int, To], who: UUID, ago: int) -> None:
@@ -133,10 +151,11 @@ class Years(Changes):
         if decided:
             self._lead(self.to(to), True, 0, lasts)
 
-    def all_say(self, to: To, answer: str) -> None:
+    def all_say(self, to: To, answer: str, lasts: int | None = None) -> None:
+        on = london_day(self.now)
         for who in EVERYBODY:
-            if self.model.lives_here(who, london_day(self.now)):
-                self._says(who, to, answer=answer, on=london_day(self.now))
+            if self.model.lives_here(who, on):
+                self._says(who, to, answer=answer, on=on, until=None if lasts is None else on + lasts * DAY)
 
     def _says(
         self, who: UUID, to: To, *, answer: str, on: date, how: str = "paper", lines: int = 2, **more: Any

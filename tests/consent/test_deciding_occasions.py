@@ -1,4 +1,4 @@
-"""Permission for one request, one use of a picture, one audience of a text, and for nothing else (7.5, 8.9, P.2, P.6)."""
+"""Permission for one request, one use of a picture or one audience of a text, and no other (7.5, 8.9, P.2, P.6)."""
 
 from dataclasses import replace
 

@@ -41,6 +41,12 @@ PROGRAMMES = (
         "Each rule loses, in turn, a role, a filter, an office or a gate, or lets in a role too many; a test notices.",
     ),
     Programme(
+        "deciding",
+        "tests/proof/deciding.py",
+        "What may leave the scheme, decided for made-up families over years, is what a slow model of the policy says; "
+        "faults that are put in on purpose are noticed.",
+    ),
+    Programme(
         "axe",
         "tests/proof/axe.py",
         "Every page that a link leads to, as everybody who can sign in, wide and narrow, light and dark: axe finds "
