@@ -19,9 +19,14 @@ from hsww.access.viewer import Viewer
 
 CASELOAD = "organiser_caseload"
 MATCH = "volunteer_match"
-SAMPLES = {Hat.HSUK_REVIEWER: "reviewer_sample", Hat.TRUSTEE: "spot_checker_sample"}
+SAMPLES = {
+    Hat.HSUK_REVIEWER: "reviewer_sample",
+    Hat.TRUSTEE: "spot_checker_sample",
+    Hat.ADVISER: "adviser_sample",
+    Hat.EXTERNAL_AUDITOR: "auditor_sample",
+}
 READS: dict[Hat, frozenset[Office]] = {
-    Hat.HSUK_REVIEWER: frozenset(),
+    **dict.fromkeys(SAMPLES, frozenset()),
     Hat.TRUSTEE: frozenset({Office.SPOT_CHECKER}),
 }
 """Who reads samples; a trustee only as a spot-checker (8.3)."""

@@ -174,6 +174,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SERVE else "csrf"
 IDLE_LIMIT = timedelta(minutes=15)
 DESK_LIMIT = timedelta(hours=8)
 PHONE_LIMIT = timedelta(days=30)
+SITTING_RECONFIRM = timedelta(minutes=30)
+"""How often whoever is present while an auditor reads says again that she is there (10.1)."""
 
 SECURE_SSL_REDIRECT = SERVE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVE else None

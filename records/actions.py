@@ -17,11 +17,24 @@ from hsww.ledger import sealing
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
+from hsww.people.models import User
 from hsww.vault.scopes import family_scope
+from records import sittings
 from records.assertions import holds
 from records.checking import commitment
 from records.draw import draw
-from records.models import MOST_DAYS, MOST_FILES, How, Purpose, Receipt, Sample, SampledFile, Signature
+from records.models import (
+    AUDITOR,
+    MOST_DAYS,
+    MOST_FILES,
+    How,
+    Purpose,
+    Receipt,
+    Sample,
+    SampledFile,
+    Signature,
+    Sitting,
+)
 from records.proving import Shown
 from records.queries import readers
 from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, SIGN_RECORD
@@ -43,6 +56,7 @@ def draw_sample(*, by: Viewer, reader: UUID, hat: Hat, size: int, purpose: Purpo
         raise Denied
     if (reader, hat) not in {(one.user_id, one.hat) for one in readers(by)}:
         raise Denied
+    _one_draw_at_a_time(reader)
     drawn = draw(reader, hat, size)
     if not drawn.families:
         raise NothingToDraw
@@ -64,6 +78,11 @@ def draw_sample(*, by: Viewer, reader: UUID, hat: Hat, size: int, purpose: Purpo
     about = (*sample.subjects(), *(Subject("family", family) for family in drawn.families))
     log.note(by, action=Action.DRAWN, clause="8.3", rule=DRAW_SAMPLE.name, subjects=about)
     return sample  # type: ignore[no-any-return]
+
+
+def _one_draw_at_a_time(reader: UUID) -> None:
+    """So that no file lies in two samples of one reader: the second draw leaves out what the first has taken."""
+    User.objects.select_for_update().get(pk=reader)
 
 
 def _open_file(sample: Sample, family: UUID) -> None:
@@ -111,13 +130,17 @@ def _close(sample: Sample) -> None:
 def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, shown: Shown) -> None:
     """Signs for one file; its entry is sealed at once. Signing again changes nothing."""
     files: QuerySet[SampledFile] = FILES_TO_READ.rows(by)
-    file = files.select_for_update(of=("self",)).select_related("family").filter(family_id=family).first()
+    locked = files.select_for_update(of=("self",)).select_related("family").filter(family_id=family)
+    file = locked.order_by("sample__drawn_at", "pk").first()
     if file is None:
         raise Denied
-    if Signature.objects.filter(sampled=file).exists():
+    sitting = sittings.open_to(by, family)
+    if (sitting is None) == (by.hat is AUDITOR):
+        raise Denied
+    if Signature.objects.filter(sampled=file, sitting=sitting).exists():
         return
-    statement = sheet_of(by, file).filled_in(name, purpose, shown.moment.at, shown.moment.nonce)
-    if (shown.how == How.PASSKEY) != (shown.assertion is not None) or not _is_over(shown, statement):
+    statement = sheet_of(by, file, sitting).filled_in(name, purpose, shown.moment.at, shown.moment.nonce)
+    if not _stands(shown, statement):
         raise Denied
     entry = record(
         actor=by.user_id,
@@ -127,13 +150,14 @@ def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, 
         action=Action.SIGNED,
         clause="9.1",
         rule=SIGN_RECORD.name,
-        subjects=(Subject("family", family), Subject("sample", file.sample_id)),
+        subjects=_about(file, sitting),
         reason=commitment(statement, shown.how.value, shown.assertion, detail),
         reason_scope=family_scope(family),
     )
     Signature.objects.create(
         family_id=family,
         sampled=file,
+        sitting=sitting,
         signer_id=by.user_id,
         hat=by.hat,
         signed_name=name,
@@ -141,20 +165,31 @@ def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, 
         detail=detail,
         signed_at=entry.at,
         entry=entry.uid,
-        receipt=_receipt(statement, shown, file.family.reference, entry.uid),
+        receipt=_receipt(statement, shown, file.family.reference, entry.uid, sitting),
     )
     sealing.seal_after_commit()
 
 
-def sheet_of(by: Viewer, file: SampledFile) -> Sheet:
-    return Sheet(family=file.family_id, file=file.id, signer=by.user_id, hat=by.hat.value)
+def sheet_of(by: Viewer, file: SampledFile, sitting: Sitting | None) -> Sheet:
+    present = sitting.organiser_id if sitting else None
+    return Sheet(family=file.family_id, file=file.id, signer=by.user_id, hat=by.hat.value, organiser=present)
 
 
-def _is_over(shown: Shown, statement: Statement) -> bool:
-    return shown.assertion is None or holds(shown.assertion, statement.digest)
+def _stands(shown: Shown, statement: Statement) -> bool:
+    """A passkey has signed this very statement, or there is none; and nobody rests on a sitting who is in none."""
+    if shown.assertion is None:
+        return shown.how != How.PASSKEY and (shown.how != How.SITTING or statement.organiser is not None)
+    return shown.how == How.PASSKEY and holds(shown.assertion, statement.digest)
 
 
-def _receipt(statement: Statement, shown: Shown, reference: str, entry: UUID) -> Receipt:
+def _about(file: SampledFile, sitting: Sitting | None) -> list[Subject]:
+    beside = [Subject("sitting", sitting.id)] if sitting else []
+    return [Subject("family", file.family_id), Subject("sample", file.sample_id), *beside]
+
+
+def _receipt(
+    statement: Statement, shown: Shown, reference: str, entry: UUID, sitting: Sitting | None
+) -> Receipt:
     return Receipt.objects.create(
         signer_id=statement.signer,
         hat=statement.hat,
@@ -164,6 +199,8 @@ def _receipt(statement: Statement, shown: Shown, reference: str, entry: UUID) ->
         signed_name=statement.name,
         purpose=statement.purpose,
         organiser=statement.organiser,
+        organiser_name=sittings.named(sitting) if sitting else "",
+        sitting=sitting,
         stated_at=statement.at,
         nonce=statement.nonce,
         how=shown.how,

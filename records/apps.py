@@ -8,6 +8,8 @@ class RecordsConfig(AppConfig):
     label = "records"
     plain_fields: ClassVar[dict[str, str]] = {
         "sample.drawn_from_digest": "A digest of opaque ids, so that a draw can be checked (9.1).",
+        "inkline.signed_on": "The day of a line; who signed and what for are sealed.",
+        "sitting.session": "Eight random bytes that lead back to no session.",
         "receipt.nonce": "A random number.",
         "receipt.credential": "The number of a passkey.",
         "receipt.public_key": "What a signature by that passkey is checked by.",
@@ -21,15 +23,20 @@ class RecordsConfig(AppConfig):
         from families.rules import READS  # noqa: PLC0415
         from hsww.access import gates, nav, ticks, today  # noqa: PLC0415
         from hsww.access.hats import Hat  # noqa: PLC0415
-        from records import actions, panel, queries, waiting  # noqa: PLC0415
-        from records.models import READERS  # noqa: PLC0415
+        from hsww.vault import frozen  # noqa: PLC0415
+        from records import actions, panel, queries, sittings, waiting  # noqa: PLC0415
+        from records.models import READERS, InkLine  # noqa: PLC0415
         from records.rules import DRAWS  # noqa: PLC0415
 
         gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
+        gates.check_with(gates.ORGANISER_PRESENT, sittings.has_organiser)
+        frozen.MODELS.append(InkLine)
         panels.add_panel(panel.RECORD_OF_ACCESS)
-        nav.add("Files to read", "samples", Hat.HSUK_REVIEWER, place=40)
-        nav.add("Files to read", "samples", Hat.TRUSTEE, place=40, offices=READS[Hat.TRUSTEE])
+        for hat in READERS:
+            nav.add("Files to read", "samples", hat, place=40, offices=READS[hat])
         nav.add("Samples of files", "samples_drawn", Hat.ORGANISER, place=70, offices=DRAWS)
         today.add(waiting.unread, *READERS)
         today.add(waiting.to_draw, Hat.ORGANISER)
+        today.add(waiting.present, Hat.ORGANISER)
+        ticks.add("sittings", sittings.end_over)
         ticks.add("samples", actions.end_expired)

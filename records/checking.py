@@ -6,20 +6,37 @@ the log itself was left alone is for whoever verifies it (see `hsww.ledger.verif
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
 from hashlib import sha256
 from uuid import UUID
 
+from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, Outcome
 from hsww.ledger.reasons import reason_of
 from hsww.vault.errors import VaultError
 from records.assertions import Assertion, holds
-from records.models import ASSERTION, How, Receipt, Signature, in_full
+from records.models import ASSERTION, How, Receipt, Signature, Sitting, in_full
+from records.proving import LASTS
 from records.statement import Statement
 
 NOTHING = "-"
 STATED = 3
 """The words of a commitment that speak of the statement; the last is of what was added about the purpose."""
 AT_ONCE = 500
+SOON = timedelta(seconds=LASTS)
+"""How long after it was stated a form can be signed."""
+
+
+class Check(Enum):
+    """What a check of a receipt by itself has shown."""
+
+    HOLDS = "holds"
+    DEVICE_ONLY = "device only"
+    """The file was destroyed, and with it what the log's entry says of the form; the passkey's signature stands."""
+    SIGNER_ONLY = "signer only"
+    """As before, and there is no passkey: the log still says who signed, as what, for which file and when."""
+    FAILS = "fails"
 
 
 def commitment(statement: Statement, how: str, made: Assertion | None, detail: str) -> str:
@@ -34,16 +51,35 @@ def assertion_of(receipt: Receipt) -> Assertion | None:
     return Assertion(**{part: bytes(getattr(receipt, part)) for part in ASSERTION})
 
 
-def receipt_holds(receipt: Receipt, entry: Entry | None) -> bool:
-    """For a receipt by itself; what its file's line said is not asked, for the file may be gone.
-
-    Once it is, the log's entry can no longer be read, and speaks only of who signed, as what, and for which family.
-    """
+def check(receipt: Receipt, entry: Entry | None) -> Check:
+    """For a receipt by itself; what its file's line said is not asked, for the file may be gone."""
     made, statement = assertion_of(receipt), receipt.statement()
     if entry is None or not _is_of(entry, receipt) or not (made is None or holds(made, statement.digest)):
-        return False
+        return Check.FAILS
+    if receipt.sitting is not None and not sitting_holds(receipt.sitting, receipt):
+        return Check.FAILS
     committed, expected = _committed(entry), commitment(statement, receipt.how, made, "")
-    return committed is None or committed.split()[:STATED] == expected.split()[:STATED]
+    if committed is None:
+        return Check.DEVICE_ONLY if made else Check.SIGNER_ONLY
+    return Check.HOLDS if committed.split()[:STATED] == expected.split()[:STATED] else Check.FAILS
+
+
+def sitting_holds(sitting: Sitting, receipt: Receipt) -> bool:
+    """Whether the log saw this sitting begin, with these two, who showed themselves in these ways (10.1)."""
+    entry = _entry(sitting.entry)
+    if entry is None or entry.at > receipt.stated_at + SOON or _committed(entry) != beginning(sitting):
+        return False
+    return (entry.actor, receipt.signer_id, receipt.organiser) == (
+        sitting.auditor_id,
+        sitting.auditor_id,
+        sitting.organiser_id,
+    )
+
+
+def beginning(sitting: Sitting) -> str:
+    """What the log's entry of a sitting's beginning commits to, in the words of its reason."""
+    who = f"{sitting.auditor_id.hex} {sitting.auditor_how} {sitting.organiser_id.hex} {sitting.organiser_how}"
+    return f"{sitting.id.hex} {who} {sitting.organiser_appointment.hex}"
 
 
 def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
@@ -53,7 +89,7 @@ def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
         return False
     if receipt is None:
         return None if entry.reason is None else False
-    if not _agree(signature, receipt) or not receipt_holds(receipt, entry):
+    if not _agree(signature, receipt) or check(receipt, entry) is not Check.HOLDS:
         return False
     expected = commitment(receipt.statement(), receipt.how, assertion_of(receipt), signature.detail)
     return _committed(entry) == expected
@@ -71,13 +107,17 @@ def _agree(signature: Signature, receipt: Receipt) -> bool:
     shown = (signature.family_id, signature.sampled_id, signature.signer_id, signature.hat, signature.purpose)
     kept = (receipt.family, receipt.file, receipt.signer_id, receipt.hat, receipt.purpose)
     same_words = (signature.signed_name, signature.entry) == (receipt.signed_name, receipt.entry)
-    return shown == kept and same_words
+    return shown == kept and same_words and signature.sitting_id == receipt.sitting_id
 
 
 def _is_of(entry: Entry, receipt: Receipt) -> bool:
     shown = (entry.action, entry.outcome, entry.actor, entry.hat)
     kept = (Action.SIGNED, Outcome.ALLOWED, receipt.signer_id, receipt.hat)
-    return shown == kept and entry.subjects.filter(kind="family", subject=receipt.family).exists()
+    about = {Subject("family", receipt.family)}
+    if receipt.sitting_id:
+        about.add(Subject("sitting", receipt.sitting_id))
+    in_time = abs(entry.at - receipt.stated_at) <= SOON
+    return shown == kept and in_time and about <= {row.value() for row in entry.subjects.all()}
 
 
 @dataclass
@@ -98,8 +138,10 @@ def check_everything() -> Everything:
     found = Everything()
     for signature in in_full(Signature.objects.all()).iterator(chunk_size=AT_ONCE):
         found.add(signature.receipt_id or signature.id, line_holds(signature, _entry(signature.entry)))
-    for receipt in Receipt.objects.filter(signature=None).iterator(chunk_size=AT_ONCE):
-        found.add(receipt.id, receipt_holds(receipt, _entry(receipt.entry)))
+    for receipt in (
+        Receipt.objects.filter(signature=None).select_related("sitting").iterator(chunk_size=AT_ONCE)
+    ):
+        found.add(receipt.id, check(receipt, _entry(receipt.entry)) is not Check.FAILS)
     return found
 
 

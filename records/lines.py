@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from hsww.access.hats import Hat
 from hsww.ledger.models import Entry
 from hsww.pages.templatetags.pages import nice_datetime
 from records.checking import line_holds
-from records.models import How, Receipt, Signature
+from records.models import How, InkLine, Receipt, Signature, Why
 from records.readings import Reading, readings
 
 STATES = {
@@ -34,20 +34,18 @@ class AccessLine:
 
 @dataclass(frozen=True)
 class FormLine(AccessLine):
-    organiser: str
-    """Who was present, if somebody had to be."""
+    present: str
+    """Who was present, and how they showed that it was them; if somebody had to be."""
     how: str
     holds: bool | None
     readings: tuple[Reading, ...]
-    closed_at: datetime
+    until: str
     """When the file closed, or will close, to this reader."""
 
     @property
     def read(self) -> tuple[str, ...]:
         """What was read, and until when more can be."""
-        over = self.closed_at <= timezone.now()
-        until = f"{'Closed to them' if over else 'Open to them until'} {nice_datetime(self.closed_at)}."
-        return (*([one.told for one in self.readings] or ["Not opened."]), until)
+        return (*([one.told for one in self.readings] or ["Not opened."]), self.until)
 
     @property
     def state(self) -> str:
@@ -76,16 +74,54 @@ def form_lines(family: UUID, signatures: Sequence[Signature]) -> tuple[FormLine,
 
 
 def _line(signature: Signature, entry: Entry | None, read: tuple[Reading, ...]) -> FormLine:
-    receipt, sample = signature.receipt, signature.sampled.sample
+    receipt = signature.receipt
     return FormLine(
         **vars(access_line(signature)),
-        organiser=receipt.organiser_name if receipt else "",
-        how=_how(receipt),
+        present=told_present(receipt) if receipt else "",
+        how=told_how(receipt) if receipt else "",
         holds=line_holds(signature, entry),
         readings=read,
-        closed_at=sample.ended_at or sample.expires_at,
+        until=_until(signature),
     )
 
 
-def _how(receipt: Receipt | None) -> str:
-    return How(receipt.how).label if receipt else ""
+def told_how(receipt: Receipt) -> str:
+    if receipt.how == How.SITTING and receipt.sitting:
+        shown, at = How(receipt.sitting.auditor_how).label, nice_datetime(receipt.sitting.begun_at)
+        return f"{shown}, for the sitting of {at}"
+    return str(How(receipt.how).label)
+
+
+def told_present(receipt: Receipt) -> str:
+    if receipt.sitting is None:
+        return ""
+    shown, at = How(receipt.sitting.organiser_how).label, nice_datetime(receipt.sitting.begun_at)
+    return f"{receipt.organiser_name} was present and signs too. {shown}, {at}."
+
+
+def _until(signature: Signature) -> str:
+    sitting, sample, now = signature.sitting, signature.sampled.sample, timezone.now()
+    closes_at = sample.ended_at or sample.expires_at
+    if sitting and sitting.ended_at and sitting.ended_at < closes_at:
+        return f"Closed to them {nice_datetime(sitting.ended_at)}. {Why(sitting.why).label}."
+    if closes_at <= now:
+        return f"Closed to them {nice_datetime(closes_at)}."
+    if sitting:
+        return "Open to them while the co-ordinator is present."
+    return f"Open to them until {nice_datetime(closes_at)}."
+
+
+@dataclass(frozen=True)
+class InkRow:
+    """A line that was signed in ink, as a co-ordinator wrote it down."""
+
+    paper: UUID
+    signed_on: date
+    name: str
+    capacity: str
+    purpose: str
+    present: str
+
+
+def ink_row(line: InkLine) -> InkRow:
+    return InkRow(line.paper_id, line.signed_on, line.name, line.capacity, line.purpose, line.present)

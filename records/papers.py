@@ -1,6 +1,7 @@
 """The sheets of paper: the Record of Access form and receipts, in the same words as on screen (9.1)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from hsww.ledger.receipts import HOW_TO_VERIFY, NOT_PROVED
 from hsww.ledger.telling import RECEIPT_CANNOT_SHOW
 from hsww.pages.templatetags.pages import nice_date, nice_datetime
-from records.lines import FormLine
+from records.lines import FormLine, InkRow
 from records.projection import Cover
 from records.receipts import COMMAND, ReceiptPage
 from records.routine import Work
@@ -22,9 +23,14 @@ ABOUT = (
 )
 FOOT = "Confidential. Keep it in the locked file of this family, and destroy it when the file is destroyed."
 HEAD = ["Signed", "Who", "What for", "What was read", "How it was signed"]
+INK = "Signed in ink"
+INK_ABOUT = "A co-ordinator wrote these down from paper. The scan of each is among the papers of this file."
+INK_HEAD = ["Day", "Who", "What for", "How it was signed"]
+IN_INK = "Signed in ink"
 WORK = "Day-to-day work and supervision"
-WORK_ABOUT = "This is not on the form. It shows what co-ordinators and their supervisors did with the file."
+WORK_ABOUT = "This is not on the form. It shows what co-ordinators and volunteers did with the file."
 WORK_HEAD = ["Day", "Who", "Working as", "What", "Times"]
+NOT_OF_LEADS = "Work of the safeguarding lead and her deputy is not shown here."
 WORK_MORE = " Only the newest is shown; there is more in the log."
 LIMITS = (NOT_PROVED, RECEIPT_CANNOT_SHOW)
 RECEIPT_FOOT = "Keep this paper with the file that came with it."
@@ -44,10 +50,22 @@ def to_save(content: bytes, *, name: str, kind: str) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True)
+class DayToDay:
+    """The day-to-day work, where it is asked for. `more` than is shown, and that of leads `left_out`."""
+
+    work: Sequence[Work]
+    more: bool
+    left_out: bool
+
+    @property
+    def told(self) -> str:
+        return WORK_ABOUT + (f" {NOT_OF_LEADS}" if self.left_out else "") + (WORK_MORE if self.more else "")
+
+
 def form_on_paper(
-    file: Cover, lines: Iterable[FormLine], work: Sequence[Work] | None, *, more: bool = False
+    file: Cover, lines: Iterable[FormLine], ink: Iterable[InkRow], work: DayToDay | None
 ) -> bytes:
-    """`work` is None where the day-to-day work is not asked for."""
     return typeset(
         "record_of_access",
         {
@@ -62,29 +80,41 @@ def form_on_paper(
                 "head": HEAD,
                 "rows": [_row(line) for line in lines],
             },
-            "routine": None if work is None else _work(work, more),
+            "ink": {
+                "title": INK,
+                "about": INK_ABOUT,
+                "head": INK_HEAD,
+                "rows": [_ink_row(one) for one in ink],
+            },
+            "routine": None if work is None else _work(work),
         },
     )
 
 
 def _row(line: FormLine) -> list[list[str]]:
-    present = f"{line.organiser} was present." if line.organiser else ""
     return [
         [nice_datetime(line.signed_at)],
-        [line.name, line.working_as, present],
+        [line.name, line.working_as, line.present],
         [line.purpose, line.detail],
         list(line.read),
         [line.how, line.state],
     ]
 
 
-def _work(work: Sequence[Work], more: bool) -> dict[str, Any]:
+def _ink_row(one: InkRow) -> list[list[str]]:
+    present = f"{one.present} was present." if one.present else ""
+    return [[nice_date(one.signed_on)], [one.name, one.capacity, present], [one.purpose], [IN_INK]]
+
+
+def _work(asked: DayToDay) -> dict[str, Any]:
     return {
         "title": WORK,
-        "about": WORK_ABOUT + (WORK_MORE if more else ""),
+        "about": asked.told,
         "none": "Nothing yet.",
         "head": WORK_HEAD,
-        "rows": [[nice_date(one.day), one.name, one.working_as, one.what, str(one.times)] for one in work],
+        "rows": [
+            [nice_date(one.day), one.name, one.working_as, one.what, str(one.times)] for one in asked.work
+        ],
     }
 
 

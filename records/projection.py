@@ -15,7 +15,7 @@ from consent.models import Information, Statement
 from families.models import Assessment, Family, Need, Referral, Visit
 from families.visiting.projection import age_words, first_name
 from hsww.ledger.entries import Subject
-from records.lines import FormLine, form_lines
+from records.lines import FormLine, InkRow, form_lines, ink_row
 from records.models import in_full
 
 
@@ -101,6 +101,7 @@ class SampledView:
     assessments: tuple[SampledAssessment, ...]
     visits: tuple[SampledVisit, ...]
     record_of_access: tuple[FormLine, ...]
+    in_ink: tuple[InkRow, ...]
 
 
 def cover(family: Family) -> Cover:
@@ -126,6 +127,7 @@ def sampled_view(family: Family) -> SampledView:
         assessments=tuple(map(_assessment, _assessments(family))),
         visits=tuple(map(_visit, family.visits.order_by("-day", "id"))),
         record_of_access=form_lines(family.id, list(in_full(family.signatures.all()))),
+        in_ink=tuple(map(ink_row, family.ink_lines.order_by("-signed_on", "-added_at", "pk"))),
     )
 
 

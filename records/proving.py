@@ -5,11 +5,13 @@ token that fixes the time and the random number of the statement for five minute
 """
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
@@ -105,18 +107,45 @@ def by_passkey(
     return Shown(how=How.PASSKEY, moment=moment, assertion=made)
 
 
+def shown_lately(request: HttpRequest, user: User) -> How | None:
+    """How this person has shown again, in the last minutes, that it is them: as strongly as for a signature."""
+    fresh = {
+        record.get("type") or record.get("method")
+        for record in get_authentication_records(request, user)
+        if record.get("reauthenticated") and time.time() - record["at"] < LASTS
+    }
+    if Authenticator.Type.WEBAUTHN in fresh:
+        return How.PASSKEY
+    if "password" not in fresh:
+        return None
+    if Authenticator.Type.TOTP in fresh:
+        return How.CODE
+    if Authenticator.Type.RECOVERY_CODES in fresh:
+        return How.RECOVERY
+    return How.PASSWORD if ways(user).trial else None
+
+
 def by_password(request: HttpRequest, user: User, *, password: str, code: str, able: Ways) -> Shown:
     """The password first, because a code works only once."""
-    _must_hold("password", PasswordForm({"password": password}, user=user), WRONG_PASSWORD)
+    must_know_password(user, password)
     how = How.PASSWORD
     if able.code:
-        asked = CodeForm({"code": code}, user=user)
-        _must_hold("code", asked, WRONG_CODE)
-        used = asked.authenticator
-        how = How.CODE if used.type == Authenticator.Type.TOTP else How.RECOVERY
+        asked, how = must_have_code(user, code)
         asked.save()
     reauthenticate_by_password(request)
     return Shown(how=how, moment=Moment.now())
+
+
+def must_know_password(user: User, password: str) -> None:
+    """Counted against the limits of signing in, and written down when it is wrong, as there."""
+    _must_hold("password", PasswordForm({"password": password}, user=user), WRONG_PASSWORD)
+
+
+def must_have_code(user: User, code: str) -> tuple[Any, How]:
+    """The form that took the code, and which kind of code it was."""
+    asked = CodeForm({"code": code}, user=user)
+    _must_hold("code", asked, WRONG_CODE)
+    return asked, How.CODE if asked.authenticator.type == Authenticator.Type.TOTP else How.RECOVERY
 
 
 def _must_hold(field: str, form: Any, wrong: str) -> None:

@@ -6,18 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 from django.http import HttpRequest
 
 from families.models import Family
 from hsww.access.hats import Hat, Office
 from hsww.access.prepared import A_ROW, Prepared
-from hsww.access.viewer import Viewer
+from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Entry
 from hsww.people import queries as people
-from records.lines import AccessLine, FormLine, access_line, form_lines
-from records.models import Receipt, Sample, SampledFile, Signature, in_full
+from records import sittings
+from records.lines import AccessLine, FormLine, InkRow, access_line, form_lines, ink_row
+from records.models import AUDITOR, Receipt, Sample, SampledFile, Signature, in_full
 from records.routine import Work, routine
 from records.rules import (
     DRAWS,
@@ -26,10 +27,13 @@ from records.rules import (
     SAMPLES_DRAWN,
     SEE_RECORD_OF_ACCESS,
     SIGNATURES,
+    SIGNED_IN_INK,
 )
 
 AT_MOST = 200
 FEW = 5
+SIGNED_FOR = Count("files__signatures__sampled", distinct=True)
+"""Of the files of a sample."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,13 @@ def readers(viewer: Viewer) -> list[Reader]:
         return []
     found = [(user, Hat.HSUK_REVIEWER) for user in people.wearers(Hat.HSUK_REVIEWER)]
     found += [(user, Hat.TRUSTEE) for user in people.holders(Office.SPOT_CHECKER)]
+    found += [(user, hat) for hat in (Hat.ADVISER, AUDITOR) for user in people.wearers(hat)]
     names = people.names(user.id for user, _ in found)
     return [Reader(user.id, hat, names[user.id]) for user, hat in found if user.id != viewer.user_id]
 
 
 def samples_drawn(viewer: Viewer) -> list[DrawnSample]:
-    rows = SAMPLES_DRAWN.rows(viewer).annotate(signed=Count("files__signature")).order_by("-drawn_at")
+    rows = SAMPLES_DRAWN.rows(viewer).annotate(signed=SIGNED_FOR).order_by("-drawn_at")
     samples = list(rows[:AT_MOST])
     names = people.names(sample.reader_id for sample in samples)
     live = set(Sample.objects.live().values_list("pk", flat=True))
@@ -101,12 +106,17 @@ def newest_sample(viewer: Viewer) -> datetime | None:
 
 
 def files_to_read(viewer: Viewer) -> list[FileToRead]:
-    rows = FILES_TO_READ.rows(viewer).select_related("sample", "family", "signature")
+    signed = Signature.objects.filter(sampled=OuterRef("pk"))
+    rows = FILES_TO_READ.rows(viewer).select_related("sample", "family").annotate(signed=Exists(signed))
     return [_to_read(file) for file in rows.order_by("sample__expires_at", "family__reference")]
 
 
 def file_to_sign(viewer: Viewer, family: UUID) -> SampledFile:
-    found: SampledFile = FILES_TO_READ.rows(viewer).select_related("sample").get(family_id=family)
+    """Of a file that lies in two samples, drawn before draws waited for each other, the older."""
+    rows = FILES_TO_READ.rows(viewer).select_related("sample").filter(family_id=family)
+    found: SampledFile | None = rows.order_by("sample__drawn_at", "pk").first()
+    if found is None:
+        raise Denied
     return found
 
 
@@ -118,7 +128,13 @@ def record_of_access(viewer: Viewer, family: UUID) -> tuple[FormLine, ...]:
 def day_to_day(viewer: Viewer, family: UUID) -> tuple[list[Work], bool]:
     """For those who see the form of this family."""
     seen = SEE_RECORD_OF_ACCESS.rows(viewer).filter(pk=family).exists()
-    return routine(family) if seen else ([], False)
+    return routine(family, of_leads=viewer.leads) if seen else ([], False)
+
+
+def signed_in_ink(viewer: Viewer, family: UUID) -> tuple[InkRow, ...]:
+    """Newest first."""
+    rows = SIGNED_IN_INK.rows(viewer).filter(family_id=family)
+    return tuple(map(ink_row, rows.order_by("-signed_on", "-added_at", "pk")))
 
 
 def receipts(viewer: Viewer) -> list[Receipt]:
@@ -152,9 +168,11 @@ def newest_signatures(viewer: Viewer, family: Family) -> tuple[list[AccessLine],
 
 
 def has_signed(_request: HttpRequest, viewer: Viewer, family: Family) -> bool:
-    """The gate RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives."""
+    """The gate RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives; by an outside
+    auditor in the sitting that goes on (10.1)."""
     files = FILES_TO_READ.rows(viewer).filter(family_id=family.id)
-    return Signature.objects.filter(sampled__in=files, signer_id=viewer.user_id, hat=viewer.hat).exists()
+    signed = Signature.objects.filter(sampled__in=files, signer_id=viewer.user_id, hat=viewer.hat)
+    return signed.filter(sitting=sittings.current(viewer)).exists()
 
 
 def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:
@@ -173,11 +191,11 @@ def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:
     )
 
 
-def _to_read(file: SampledFile) -> FileToRead:
+def _to_read(file: Any) -> FileToRead:
     return FileToRead(
         family=file.family_id,
         reference=file.family.reference,
         purpose=file.sample.get_purpose_display(),
         expires_at=file.sample.expires_at,
-        signed=hasattr(file, "signature"),
+        signed=file.signed,
     )

@@ -13,14 +13,27 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Entry
 from hsww.ledger.queries import NotSealed
 from hsww.vault.errors import KeyGone
-from records.checking import receipt_holds
+from records.checking import Check, check
+from records.lines import told_how, told_present
 from records.models import How, Receipt
 from records.queries import entry_of
 
 GONE = "File destroyed since"
 NOBODY = "Nobody had to be"
 COMMAND = "python -m hsww.ledger.verify --receipt FILE --key KEY"
-HOLDS = {True: "Checked: it holds", False: "Does not hold: tell the chair"}
+FOUND = {
+    Check.HOLDS: "Checked: it holds",
+    Check.DEVICE_ONLY: "The file was destroyed. Checked: your device’s signature holds; what the log’s entry says of "
+    "the form can no longer be checked",
+    Check.SIGNER_ONLY: "The file was destroyed. Checked: you signed for this file, in this role, at this time. Your "
+    "name, the purpose and how you signed can no longer be checked",
+    Check.FAILS: "Does not hold: tell the chair",
+}
+BY_DEVICE = (
+    "The log sealed your device’s signature together with the key it is checked by. That the key was your device’s, "
+    "the scheme saw when you signed; the log does not show it"
+)
+BY_LOG = "The log sealed what you signed, and how you showed that it was you"
 
 
 @dataclass(frozen=True)
@@ -41,9 +54,9 @@ class ReceiptPage:
     number: UUID
     working_as: str
     purpose: str
-    organiser: str
+    present: str
     how: str
-    holds: bool
+    checked: str
     digest: str
     """Of the statement that was signed."""
     receipt: ledger.Receipt | None
@@ -60,8 +73,9 @@ class ReceiptPage:
             ("The file’s number in the log", str(self.number)),
             ("Working as", self.working_as),
             ("What for", self.purpose),
-            ("Who was present", self.organiser or NOBODY),
-            ("How you signed", f"{self.how}. {HOLDS[self.holds]}."),
+            ("Who was present", self.present or NOBODY),
+            ("How you signed", f"{self.how}."),
+            ("What a check shows", self.checked),
             ("Digest of what you signed", in_fours(self.digest)),
         ]
 
@@ -87,12 +101,18 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
         number=receipt.family,
         working_as=Hat(receipt.hat).label,
         purpose=receipt.get_purpose_display(),
-        organiser=receipt.organiser_name,
-        how=How(receipt.how).label,
-        holds=receipt_holds(receipt, entry),
+        present=told_present(receipt),
+        how=told_how(receipt),
+        checked=f"{_found(receipt, entry)}.",
         digest=receipt.statement().digest.hex(),
         receipt=_from_the_log(receipt, entry),
     )
+
+
+def _found(receipt: Receipt, entry: Entry | None) -> str:
+    shown = check(receipt, entry)
+    proves = f". {BY_DEVICE if receipt.how == How.PASSKEY else BY_LOG}" if shown is Check.HOLDS else ""
+    return f"{FOUND[shown]}{proves}"
 
 
 def _of_the_log(made: ledger.Receipt) -> list[tuple[str, str]]:

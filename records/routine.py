@@ -1,7 +1,8 @@
 """The day-to-day work on a file, for the form when it is asked to show that too; it is not on the form itself (9.1).
 
-A closed list of rules, of co-ordinators and supervisors alone. Left out is what would tell of a concern, a call, or
-the tie of a colleague (2.1, 4.3): nobody learns of these from a form, and lists that many families stood in.
+A closed list of rules, of co-ordinators and volunteers alone. Left out is what would tell of a concern, a call, or the
+tie of a colleague (2.1, 4.3): nobody learns of these from a form, and lists that many families stood in. What a
+safeguarding lead or deputy did shows to leads alone: how often she opens a file could tell of a concern as well.
 """
 
 from collections import Counter
@@ -11,9 +12,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from hsww.access.hats import Hat
+from hsww.access.hats import LEADS, Hat
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people import queries as people
+from hsww.people.models import Appointment
 from records.readings import FAMILY
 
 MOST = 500
@@ -42,7 +44,12 @@ WORK = {
     "consent.ask_more": "The question if we may share more",
     "consent.withdraw": "A yes taken back",
     "records.record_of_access": "The Record of Access",
+    "records.add_ink": "A line signed in ink",
+    "families.visiting_family": "What a volunteer is told",
+    "families.write_visit": "A visit",
+    "families.correct_visit": "A visit put right",
 }
+WORKERS = (Hat.ORGANISER, Hat.VOLUNTEER)
 DONE = (Action.SEEN, Action.CHANGED, Action.GRANTED, Action.REVOKED)
 
 
@@ -55,26 +62,37 @@ class Work:
     times: int
 
 
-def routine(family: UUID) -> tuple[list[Work], bool]:
+def routine(family: UUID, *, of_leads: bool) -> tuple[list[Work], bool]:
     """By day, the newest first, and whether there is more than is shown."""
-    found = _entries(family)
-    counted = Counter((timezone.localdate(one.at), one.actor, one.action, one.rule) for one in found[:MOST])
-    names = people.names(actor for _, actor, _, _ in counted if actor)
+    found = _entries(family, of_leads)
+    counted = Counter((timezone.localdate(one.at), *_work_of(one)) for one in found[:MOST])
+    names = people.names(actor for _, actor, *_ in counted if actor)
     rows = [
-        Work(day, names.get(actor, ""), Hat.ORGANISER.label, f"{Action(action).label}: {WORK[rule]}", times)
-        for (day, actor, action, rule), times in counted.items()
+        Work(day, names.get(actor, ""), Hat(hat).label, what, times)
+        for (day, actor, hat, what), times in counted.items()
         if actor
     ]
     return rows, len(found) > MOST
 
 
-def _entries(family: UUID) -> list[Entry]:
+def _work_of(entry: Entry) -> tuple[UUID | None, str, str]:
+    return entry.actor, entry.hat, f"{Action(entry.action).label}: {WORK[entry.rule]}"
+
+
+def _of_leads() -> list[UUID]:
+    """Every appointment that is or was one of a lead or deputy."""
+    return [one.id for one in Appointment.objects.all().holding(*LEADS)]
+
+
+def _entries(family: UUID, of_leads: bool) -> list[Entry]:
     rows = EntrySubject.objects.filter(
         kind=FAMILY,
         subject=family,
-        entry__hat=Hat.ORGANISER,
+        entry__hat__in=WORKERS,
         entry__rule__in=WORK,
         entry__action__in=DONE,
         entry__outcome=Outcome.ALLOWED,
     )
+    if not of_leads:
+        rows = rows.exclude(entry__appointment__in=_of_leads())
     return [row.entry for row in rows.select_related("entry").order_by("-entry_id")[: MOST + 1]]

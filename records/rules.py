@@ -1,21 +1,22 @@
-"""Who draws samples, who reads the files drawn, and who sees the Record of Access form (8.3, 9.1)."""
+"""Who draws samples, who reads the files drawn and in whose presence, and who sees the form (8.3, 9.1, 10.1)."""
 
 from django.db.models import QuerySet
 
 from families.models import Family, FamilyGrant
 from families.rules import READS, SAMPLES, in_my_care, of_families
-from hsww.access.gates import RECORD_SIGNED, USUAL
+from hsww.access.gates import ORGANISER_PRESENT, RECORD_SIGNED, USUAL
 from hsww.access.grants import granted
 from hsww.access.hats import LEADS, Hat, Office
 from hsww.access.rules import Reach, Rule, every_row
 from hsww.access.viewer import Viewer
 from records.draw import not_own_work
-from records.models import READERS, Receipt, Sample, SampledFile, Signature
+from records.models import AUDITOR, READERS, InkLine, Receipt, Sample, SampledFile, Signature, Sitting
 from records.projection import cover, sampled_view
 
 DRAW_FIELDS = frozenset({"reader", "size", "purpose", "days"})
 SIGN_FIELDS = frozenset({"name", "purpose", "detail", "promise", "password", "code", "credential", "token"})
-
+PRESENT_FIELDS = frozenset({"email", "password", "code"})
+INK_FIELDS = frozenset({"name", "capacity", "purpose", "present", "signed_on", "file"})
 
 DRAWS = LEADS | {Office.LINE_MANAGER}
 """Other co-ordinators do not draw samples."""
@@ -43,6 +44,18 @@ def _my_samples(viewer: Viewer) -> QuerySet[Sample]:
 
 def signed_by_me(viewer: Viewer, rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
     return rows.filter(signer_id=viewer.user_id)
+
+
+def i_am_present(viewer: Viewer, rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    return rows.filter(organiser_id=viewer.user_id)
+
+
+def open_with_me(viewer: Viewer, rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    return i_am_present(viewer, rows).filter(ended_at=None)
+
+
+def open_beside_me(viewer: Viewer, rows: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    return rows.filter(auditor_id=viewer.user_id, ended_at=None)
 
 
 DRAW_SAMPLE = Rule(
@@ -73,7 +86,8 @@ END_SAMPLE = Rule(
 FILES_TO_READ = Rule(
     name="records.files_to_read",
     clauses=("8.3", "9.1"),
-    sentence="A Home-Start UK reviewer or a spot-checking trustee sees which files were drawn for them.",
+    sentence="A reviewer, a spot-checking trustee, an adviser or an outside auditor sees which files were drawn for "
+    "them.",
     model=SampledFile,
     hats={hat: Reach(rows=files_of_my_samples, offices=READS[hat]) for hat in READERS},
     action="listed",
@@ -88,6 +102,7 @@ SIGN_RECORD = Rule(
         hat: Reach(rows=in_my_samples, shown_as=cover, writes=SIGN_FIELDS, offices=READS[hat])
         for hat in READERS
     },
+    gates=(*USUAL, ORGANISER_PRESENT),
 )
 
 READ_SAMPLED = Rule(
@@ -96,7 +111,33 @@ READ_SAMPLED = Rule(
     sentence="You read this file because it was drawn for you and you signed its Record of Access.",
     model=Family,
     hats={hat: Reach(rows=in_my_samples, shown_as=sampled_view, offices=READS[hat]) for hat in READERS},
-    gates=(*USUAL, RECORD_SIGNED),
+    gates=(*USUAL, ORGANISER_PRESENT, RECORD_SIGNED),
+)
+
+BEGIN_SITTING = Rule(
+    name="records.begin_sitting",
+    clauses=("10.1",),
+    sentence="You read this file only while a co-ordinator sits beside you. Both of you show first that it is you.",
+    model=Family,
+    hats={AUDITOR: Reach(rows=in_my_samples, shown_as=cover, writes=PRESENT_FIELDS)},
+)
+
+SITTINGS = Rule(
+    name="records.sittings",
+    clauses=("10.1",),
+    sentence="A co-ordinator sees at which readings of an outside auditor she is or was present.",
+    model=Sitting,
+    hats={Hat.ORGANISER: Reach(rows=i_am_present)},
+    action="listed",
+)
+
+LEAVE_SITTING = Rule(
+    name="records.leave_sitting",
+    clauses=("10.1",),
+    sentence="When the co-ordinator leaves, the reading ends.",
+    model=Sitting,
+    hats={AUDITOR: Reach(rows=open_beside_me), Hat.ORGANISER: Reach(rows=open_with_me)},
+    action="changed",
 )
 
 SEE_RECORD_OF_ACCESS = Rule(
@@ -105,6 +146,23 @@ SEE_RECORD_OF_ACCESS = Rule(
     sentence="A co-ordinator sees who signed to read the files in her care.",
     model=Family,
     hats={Hat.ORGANISER: Reach(rows=in_my_care, shown_as=cover)},
+)
+
+SIGNED_IN_INK = Rule(
+    name="records.signed_in_ink",
+    clauses=("9.1", "10.1"),
+    sentence="A co-ordinator sees who signed in ink for the files in her care.",
+    model=InkLine,
+    hats={Hat.ORGANISER: Reach(rows=of_families(in_my_care))},
+    action="listed",
+)
+
+ADD_INK = Rule(
+    name="records.add_ink",
+    clauses=("9.1", "10.1"),
+    sentence="A co-ordinator adds what was signed in ink for a file in her care, with the scan of the paper.",
+    model=Family,
+    hats={Hat.ORGANISER: Reach(rows=in_my_care, shown_as=cover, writes=INK_FIELDS)},
 )
 
 SIGNATURES = Rule(

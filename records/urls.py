@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import form, receipts, sampling
+from records.views import form, ink, receipts, sampling, sittings
 
 urlpatterns = [
     path("samples/", sampling.samples, name="samples"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("samples/<uuid:sample>/end/", sampling.sample_end, name="sample_end"),
     path("samples/files/<uuid:family>/", sampling.sampled_file, name="sampled_file"),
     path("samples/files/<uuid:family>/sign/", form.record_sign, name="record_sign"),
+    path("samples/files/<uuid:family>/present/", sittings.organiser_present, name="organiser_present"),
+    path("sittings/", sittings.sittings, name="sittings"),
+    path("sittings/<uuid:sitting>/leave/", sittings.sitting_leave, name="sitting_leave"),
+    path("families/<uuid:family>/record-of-access/ink/", ink.record_ink, name="record_ink"),
     path("families/<uuid:family>/record-of-access/", form.record_of_access, name="record_of_access"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/<uuid:receipt>/", receipts.receipt, name="receipt"),

@@ -1,4 +1,5 @@
-"""Files that wait to be read, on the reader's Today; and samples that are due, on that of those who draw."""
+"""Files that wait to be read, on the reader's Today; samples that are due, on that of those who draw; and the reading
+somebody is present at, on hers."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,6 +11,7 @@ from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
 from records.queries import files_to_read, newest_sample
 from records.rules import DRAWS
+from records.sitting_lines import sittings_of
 
 DUE = timedelta(days=91)
 
@@ -22,6 +24,18 @@ def unread(viewer: Viewer) -> Iterator[Waiting]:
                 what=f"Sign for the file {file.reference} and read it by {file.expires_at:%-d %B}.",
                 url=reverse("record_sign", args=[file.family]),
                 about=tuple(file.subjects()),
+            )
+
+
+def present(viewer: Viewer) -> Iterator[Waiting]:
+    """A reading that ends when she says that she leaves."""
+    for sitting in sittings_of(viewer):
+        if sitting.open:
+            yield Waiting(
+                urgency=Urgency.NOW,
+                what=f"You are present while {sitting.auditor} reads files. Say so when you leave.",
+                url=reverse("sittings"),
+                about=tuple(sitting.subjects()),
             )
 
 

@@ -90,6 +90,8 @@ class Family(SealedModel):
             ("volunteer_match", "Visits the family in a match"),
             ("reviewer_sample", "Reads the file in a quality sample"),
             ("spot_checker_sample", "Reads the file in a trustee's sample"),
+            ("adviser_sample", "Reads the file in an adviser's sample"),
+            ("auditor_sample", "Reads the file in an outside auditor's sample"),
         ]
         default_permissions = ()
 

@@ -38,8 +38,15 @@ RECORD_SIGNED = Gate(
     "record_sign",
     of_object=True,
 )
+ORGANISER_PRESENT = Gate(
+    "organiser_present",
+    "10.1",
+    "An outside auditor reads only while a co-ordinator is present.",
+    "organiser_present",
+    of_object=True,
+)
 
-GATES = (TWO_FACTOR, ACKNOWLEDGED, UNDERTAKING, STEP_UP, RECORD_SIGNED)
+GATES = (TWO_FACTOR, ACKNOWLEDGED, UNDERTAKING, STEP_UP, ORGANISER_PRESENT, RECORD_SIGNED)
 USUAL = (TWO_FACTOR, ACKNOWLEDGED, UNDERTAKING)
 
 _checks: dict[str, Check] = {}

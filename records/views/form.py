@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
-from records import actions, queries
+from records import actions, queries, sittings
 from records.forms import SignForm, typed
 from records.models import Purpose
-from records.papers import form_on_paper, to_save
+from records.papers import NOT_OF_LEADS, DayToDay, form_on_paper, to_save
 from records.projection import Cover
 from records.rules import SEE_RECORD_OF_ACCESS, SIGN_RECORD
+from records.sitting_lines import beside
 
 ON_PAPER = "paper"
 """In the address of the Record of Access: as a sheet to print."""
@@ -27,16 +28,16 @@ LINES_FOR_INK = 8
 @require_http_methods(["GET", "POST"])
 def record_sign(request: GuardedRequest[Cover]) -> HttpResponse:
     """Answers the page's own script with what the device has to sign, if it asks for that."""
-    file = request.subject
-    sampled = queries.file_to_sign(request.viewer, file.id)
-    sheet = actions.sheet_of(request.viewer, sampled)
+    file, viewer = request.subject, request.viewer
+    sampled, sitting = queries.file_to_sign(viewer, file.id), sittings.open_to(viewer, file.id)
+    sheet = actions.sheet_of(viewer, sampled, sitting)
     form = SignForm(typed(request), request=request, sheet=sheet, initial={"purpose": sampled.sample.purpose})
     if form.is_valid() and form.asks_the_device:
         return JsonResponse(form.challenge())
     if form.is_valid() and form.shown:
         said = form.cleaned_data
         actions.sign(
-            by=request.viewer,
+            by=viewer,
             family=file.id,
             name=said["name"],
             purpose=Purpose(said["purpose"]),
@@ -44,7 +45,7 @@ def record_sign(request: GuardedRequest[Cover]) -> HttpResponse:
             shown=form.shown,
         )
         return redirect("sampled_file", family=file.id)
-    context = {"file": file, "form": form, "today": timezone.localdate()}
+    context = {"file": file, "form": form, "today": timezone.localdate(), "sitting": beside(viewer)}
     return render(request, "records/record_sign.html", context)
 
 
@@ -52,18 +53,22 @@ def record_sign(request: GuardedRequest[Cover]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_of_access(request: GuardedRequest[Cover]) -> HttpResponse:
     """On screen; as a sheet to print, with ruled lines for those who sign in ink; and, by POST, as a PDF to save."""
-    file, with_work = request.subject, DAY_TO_DAY in request.GET
-    lines = queries.record_of_access(request.viewer, file.id)
-    work, more = queries.day_to_day(request.viewer, file.id) if with_work else ([], False)
+    file, viewer = request.subject, request.viewer
+    lines, ink = queries.record_of_access(viewer, file.id), queries.signed_in_ink(viewer, file.id)
+    work = (
+        DayToDay(*queries.day_to_day(viewer, file.id), not viewer.leads)
+        if DAY_TO_DAY in request.GET
+        else None
+    )
     if request.method == "POST":
-        pages = form_on_paper(file, lines, work if with_work else None, more=more)
+        pages = form_on_paper(file, lines, ink, work)
         return to_save(pages, name=f"record-of-access-{timezone.localdate()}.pdf", kind="application/pdf")
     context = {
         "file": file,
         "lines": lines,
-        "with_work": with_work,
-        "work": work,
-        "more": more,
+        "ink": ink,
+        "asked": work,
+        "not_of_leads": NOT_OF_LEADS,
         "today": timezone.localdate(),
         "lines_for_ink": range(LINES_FOR_INK),
     }

@@ -12,9 +12,10 @@ from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
 from records import actions, queries
 from records.forms import DrawForm, typed
-from records.models import Sample
+from records.models import AUDITOR, Sample
 from records.projection import SampledView
 from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, READ_SAMPLED, SAMPLES_DRAWN
+from records.sitting_lines import beside
 
 
 @guarded(FILES_TO_READ, many=True)
@@ -22,7 +23,8 @@ from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, READ_SAMPLED, 
 def samples(request: GuardedRequest[Any]) -> HttpResponse:
     files = queries.files_to_read(request.viewer)
     log.shown(request, files)
-    return render(request, "records/samples.html", {"files": files})
+    context = {"files": files, "sitting": beside(request.viewer), "beside": request.viewer.hat is AUDITOR}
+    return render(request, "records/samples.html", context)
 
 
 @guarded(SAMPLES_DRAWN, many=True)
@@ -60,5 +62,6 @@ def sample_end(request: GuardedRequest[Sample]) -> HttpResponse:
 @require_GET
 def sampled_file(request: GuardedRequest[SampledView]) -> HttpResponse:
     file = request.subject
-    context = {"file": file, "receipt": queries.receipt_for(request.viewer, file.id)}
+    receipt, sitting = queries.receipt_for(request.viewer, file.id), beside(request.viewer)
+    context = {"file": file, "receipt": receipt, "sitting": sitting}
     return render(request, "records/sampled_file.html", context)

@@ -35,6 +35,7 @@ FILE = {
     "recipient",
     "othernote",
     "paper",
+    "ink",
 }
 SAMPLED = {
     "adult",
@@ -47,6 +48,7 @@ SAMPLED = {
     "assessment",
     "limits",
     "recipient",
+    "ink",
 }
 """A sampled file for reading: how the family was helped, not who it is or where it lives (8.3)."""
 WITH_CONCERNS = {*FILE, "concern"}
@@ -67,6 +69,8 @@ MAY_SEE: dict[str, dict[str, set[str]]] = {
     "volunteer": {"own": VISITOR},
     "reviewer": {"own": SAMPLED},
     "spot_checker": {"own": SAMPLED},
+    "adviser": {"own": SAMPLED},
+    "auditor": {"own": SAMPLED},
 }
 """For families of one's own. Somebody else's "own" is to everybody but its owner one of the "other"."""
 

@@ -6,9 +6,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hsww.access.gates import ACKNOWLEDGED, RECORD_SIGNED, STEP_UP, TWO_FACTOR, UNDERTAKING, Gate
+from hsww.access.gates import (
+    ACKNOWLEDGED,
+    ORGANISER_PRESENT,
+    RECORD_SIGNED,
+    STEP_UP,
+    TWO_FACTOR,
+    UNDERTAKING,
+    Gate,
+)
 from hsww.people.models import PolicyVersion, Undertaking
-from records.models import Signature
+from records.models import Signature, Sitting, Why
 from tests import build
 from tests.policy.matrix import an_open_door, undone
 from tests.policy.world import KINDS, World
@@ -16,7 +24,8 @@ from tests.policy.world import KINDS, World
 
 def lets_past(world: World, route: str, gate: Gate) -> str | None:
     """Says what is wrong if this route opens although the gate is shut; None if all is well."""
-    door = ("contractor", reverse(route)) if gate is UNDERTAKING else an_open_door(world, route)
+    asked_of = "auditor" if gate is ORGANISER_PRESENT else ""
+    door = ("contractor", reverse(route)) if gate is UNDERTAKING else an_open_door(world, route, asked_of)
     if door is None:
         return None
     kind, address = door
@@ -41,6 +50,8 @@ def _before_the_gate(world: World, kind: str, gate: Gate) -> Client:
         Undertaking.objects.all().delete()
     elif gate is RECORD_SIGNED:
         Signature.objects.all().delete()
+    elif gate is ORGANISER_PRESENT:
+        Sitting.objects.update(ended_at=timezone.now(), why=Why.LEFT)
     elif gate is STEP_UP:
         return build.sign_in(user, hat=hat)
     return world.clients[kind]

@@ -116,10 +116,14 @@ def mismatches(world: World, name: str) -> Iterator[str]:
             yield f"{one}: shows {canary}"
 
 
-def an_open_door(world: World, name: str) -> tuple[str, str] | None:
-    """A kind that the table lets into this route, and an address where it gets in."""
+def an_open_door(world: World, name: str, asked_of: str = "") -> tuple[str, str] | None:
+    """A kind that the table lets into this route, and an address where it gets in; `asked_of` names the kind."""
     route, _ = guarded_routes()[name]
     for one in asks(name, route):
-        if ROUTES[name].lets_in(one.kind, one.relation) and (target := address(world, route, one)):
+        if (
+            asked_of in ("", one.kind)
+            and ROUTES[name].lets_in(one.kind, one.relation)
+            and (target := address(world, route, one))
+        ):
             return one.kind, target
     return None

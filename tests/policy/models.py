@@ -74,6 +74,10 @@ KEPT: dict[str, Kept] = {
     "records.receipt": Kept(
         ("reference", "signed_name", "organiser_name"), False, "records.see_receipt", WITH_PERSON
     ),
+    "records.sitting": Kept((), False, "records.sittings", "with the accounts"),
+    "records.inkline": Kept(
+        ("name", "capacity", "purpose", "present"), False, "records.signed_in_ink", WITH_FAMILY
+    ),
     "records.signature": Kept(("signed_name", "detail"), False, "records.signatures", WITH_FAMILY),
     "board.snapshot": Kept(("counts",), False, "board.prepare_report", LATER),
     "board.report": Kept((), False, "board.read_report", NEVER),

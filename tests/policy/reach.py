@@ -9,6 +9,8 @@ from tests.policy.table import (
     IN_CARE,
     LEADS,
     NOT_CONFLICTED,
+    ORGANISERS,
+    SAMPLERS,
     SIGNED,
     VISITED,
     Relations,
@@ -29,13 +31,15 @@ REACH: dict[str, Relations] = {
     ),
     "records.draw": DRAWERS,
     "records.samples_drawn": DRAWERS,
-    "records.files_to_read": only("reviewer", "spot_checker"),
+    "records.files_to_read": only(*SAMPLERS),
+    "records.signed_in_ink": IN_CARE,
+    "records.sittings": only(*ORGANISERS, relations=("own", "ended", "revoked", "conflicted")),
     "records.my_receipts": SIGNED,
     "records.signatures": {
         **{kind: relations & {"own", "ended", "revoked"} for kind, relations in IN_CARE.items()},
-        **only("reviewer", "spot_checker"),
+        **only(*SAMPLERS),
     },
-    "safeguarding.offer_families": {**IN_CARE, **only("volunteer", "reviewer", "spot_checker")},
+    "safeguarding.offer_families": {**IN_CARE, **only("volunteer", *SAMPLERS)},
     # Past the wall, because a concern is never refused (2.3); it shows nothing, it only finds the file.
     "safeguarding.name_family": {
         **dict.fromkeys(
@@ -45,7 +49,7 @@ REACH: dict[str, Relations] = {
         "duty": NOT_CONFLICTED | {"conflicted"},
         **dict.fromkeys(LEADS, NOT_CONFLICTED | {"conflicted"}),
         "volunteer": frozenset({"own", "ended", "revoked", "conflicted"}),
-        **only("reviewer", "spot_checker", relations=("own", "conflicted")),
+        **only(*SAMPLERS, relations=("own", "conflicted")),
     },
     "safeguarding.raise_concern": NOWHERE,
     "safeguarding.record_call": NOWHERE,
@@ -88,6 +92,5 @@ KINDS_WITHOUT_FAMILIES = frozenset(EVERYBODY) - {
     "line_manager",
     *LEADS,
     "volunteer",
-    "reviewer",
-    "spot_checker",
+    *SAMPLERS,
 }

@@ -7,7 +7,7 @@ a page of one row names, for each kind, the relations in which it opens. What is
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hsww.access.gates import RECORD_SIGNED, USUAL, Gate
+from hsww.access.gates import ORGANISER_PRESENT, RECORD_SIGNED, USUAL, Gate
 
 ORGANISERS = ("organiser", "duty", "line_manager", "lead", "deputy")
 LEADS = ("lead", "deputy")
@@ -79,7 +79,11 @@ CONTACT = care(own=("own", "other", "ended", "revoked", "accepted"), lead=NOT_CO
 VISITED = only("volunteer")
 TO_READ = {**only(*LEADS, relations=tuple(NOT_CONFLICTED)), "duty": NOT_CONFLICTED - {"ended"}}
 """Whoever is on duty reads what nobody has read yet; in the test world somebody has, where support has "ended"."""
-SIGNED = only("reviewer", *TRUSTEES, relations=("own", "ended", "revoked", "conflicted"))
+SAMPLERS = ("reviewer", "spot_checker", "adviser", "auditor")
+"""Who reads the files that were drawn for them."""
+SIGNED = only(
+    "reviewer", *TRUSTEES, "adviser", "auditor", relations=("own", "ended", "revoked", "conflicted")
+)
 """A receipt stays with its signer when the sample is over, the office is lost or a tie is declared."""
 CONFIRMERS = ("lead", "chair")
 IN_FILES = ("own", "other")
@@ -213,14 +217,18 @@ ROUTES: dict[str, Expected] = {
     "rota": page("line_manager", *LEADS),
     "rota_remove": one(only("line_manager", *LEADS, relations=LONE)),
     # Samples of files, and the Record of Access.
-    "samples": page("reviewer", "spot_checker"),
+    "samples": page(*SAMPLERS),
     "samples_drawn": page("line_manager", *LEADS),
     "sample_draw": page("line_manager", *LEADS),
     "sample_end": one(only("line_manager", *LEADS, relations=("own", "revoked", "conflicted"))),
-    "record_sign": one(only("reviewer", "spot_checker")),
-    "sampled_file": one(only("reviewer", "spot_checker"), gates=(*USUAL, RECORD_SIGNED)),
+    "record_sign": one(only(*SAMPLERS), gates=(*USUAL, ORGANISER_PRESENT)),
+    "sampled_file": one(only(*SAMPLERS), gates=(*USUAL, ORGANISER_PRESENT, RECORD_SIGNED)),
+    "organiser_present": one(only("auditor")),
+    "sittings": page(*ORGANISERS),
+    "sitting_leave": one(only(*ORGANISERS, "auditor")),
     "record_of_access": one(IN_CARE),
-    "receipts": page("reviewer", *TRUSTEES),
+    "record_ink": one(IN_CARE),
+    "receipts": page("reviewer", *TRUSTEES, "adviser", "auditor"),
     "receipt": one(SIGNED),
     # The board: numbers only.
     "board_reports": page(*TRUSTEES, *LEADS),

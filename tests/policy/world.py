@@ -40,14 +40,17 @@ from hsww.access.grants import give
 from hsww.access.hats import Hat, Office
 from hsww.board.figures import protected
 from hsww.board.models import Report, Snapshot
+from hsww.ledger.models import Action
+from hsww.ledger.record import record
 from hsww.people.models import Appointment, PendingChange, RememberedPhone, Undertaking, User
+from hsww.people.sessions import OPAQUE
 from hsww.people.undertaking import UNDERTAKING_VERSION
 from hsww.vault import files
 from hsww.watching.models import Kind, Unusual
 from hsww.witnesses.models import Address
+from records.models import AUDITOR, READERS, InkLine, Receipt, Sample, SampledFile, Signature, Sitting, Why
 from records.models import How as SignedHow
 from records.models import Purpose as SamplePurpose
-from records.models import Receipt, Sample, SampledFile, Signature
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
 from tests.policy.canaries import canary
@@ -70,6 +73,7 @@ KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
     "contractor": (Hat.CONTRACTOR, ()),
 }
 FAMILY_RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received")
+ORGANISERS = tuple(kind for kind, (hat, _) in KINDS.items() if hat is Hat.ORGANISER)
 RELATIONS = (*FAMILY_RELATIONS, "senior", "self", "over", "missing")
 """The last four are for rows that hang on no family: a line manager's, about the viewer, done with (or not yet
 released), none."""
@@ -80,11 +84,18 @@ NO_COUNTS = {
 }
 STAGE_OF = {"received": Stage.RECEIVED, "accepted": Stage.ACCEPTED}
 ACCOUNT_ROUTES = ("person_account", "person_appoint", "person_deactivate", "second_factor_reset")
-SAMPLERS = ("reviewer", "spotchecker", "trustee", "chair")
+SAMPLERS = ("reviewer", "spotchecker", "trustee", "chair", "adviser", "auditor")
 """Their families are another's work, because nobody samples their own (5.4), though they hold every kind of grant.
 
 Trustees without the office are among them, so that nothing but the office keeps them out."""
-GROUNDS = ("organiser_caseload", "volunteer_match", "reviewer_sample", "spot_checker_sample")
+GROUNDS = (
+    "organiser_caseload",
+    "volunteer_match",
+    "reviewer_sample",
+    "spot_checker_sample",
+    "adviser_sample",
+    "auditor_sample",
+)
 
 
 @dataclass
@@ -145,19 +156,22 @@ def build_world() -> World:
     world = World()
     for kind, (hat, offices) in KINDS.items():
         world.users[kind] = build.worker(hat, *offices)
+        world.clients[kind] = build.sign_in(world.users[kind], hat=hat)
     Undertaking.objects.create(user=world.users["contractor"], text_version=UNDERTAKING_VERSION)
     for kind in KINDS:
         for relation in FAMILY_RELATIONS:
             _relate(world, kind, relation)
     world.lone = {**_lone_rows(world.users), **files_of_people(world.users)}
-    for kind, (hat, _) in KINDS.items():
-        world.clients[kind] = build.sign_in(world.users[kind], hat=hat)
     world.not_found = world.clients["organiser"].get("/there-is-no-such-page/").content
     return world
 
 
+def _tag(kind: str, relation: str) -> str:
+    return f"{kind}{relation}".replace("_", "")
+
+
 def _relate(world: World, kind: str, relation: str) -> None:
-    tag = f"{kind}{relation}".replace("_", "")
+    tag = _tag(kind, relation)
     world.tags[tag] = (kind, relation)
     user, author = world.users[kind], world.users["lead" if kind != "lead" else "deputy"]
     facts = _family(tag, stage=STAGE_OF.get(relation, Stage.ACTIVE), author=author)
@@ -172,7 +186,7 @@ def _relate(world: World, kind: str, relation: str) -> None:
     if relation == "accepted":
         _give_caseload(facts.family, user)
     if relation in ("own", "ended", "revoked", "conflicted"):
-        _tie(facts, user, author, tag, relation)
+        _tie(world, facts, kind, author, relation)
     if relation == "conflicted":
         Conflict.objects.create(family=facts.family, person=user, tie=Tie.RELATIVE)
 
@@ -224,6 +238,7 @@ def _family(tag: str, *, stage: Stage, author: User) -> Facts:
         family=family, by=author, by_hat=Hat.ORGANISER, whom=Rang.EMERGENCY, what=canary(tag, "concern")
     )
     facts.rows["paper"] = _paper(family, tag, author)
+    facts.rows["line in ink"] = _ink_line(facts.rows["paper"], tag, author)
     if tag.endswith("ended"):  # and read, so that it is no longer for whoever is on duty
         now = timezone.now()
         Concern.objects.filter(family=family).update(acknowledged_by=author, acknowledged_at=now)
@@ -248,6 +263,13 @@ def _paper(family: Family, tag: str, author: User) -> Paper:
     with files.keeping(paper.scope, paper.place, pages):
         paper.save(force_insert=True)
     return paper
+
+
+def _ink_line(paper: Paper, tag: str, author: User) -> InkLine:
+    told = dict.fromkeys(("name", "capacity", "purpose", "present"), canary(tag, "ink"))
+    return InkLine.objects.create(
+        family=paper.family, paper=paper, signed_on=timezone.localdate(), added_by=author, **told
+    )
 
 
 def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
@@ -286,10 +308,10 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
     )
 
 
-def _tie(facts: Facts, user: User, author: User, tag: str, relation: str) -> None:
+def _tie(world: World, facts: Facts, kind: str, author: User, relation: str) -> None:
     """All grounds at once; over for "ended", and with grants that have run out for "revoked"."""
-    family, today, now = facts.family, timezone.localdate(), timezone.now()
-    over = relation == "ended"
+    user, family, today, now = world.users[kind], facts.family, timezone.localdate(), timezone.now()
+    tag, over = _tag(kind, relation), relation == "ended"
     ends_on = today if over else None
     worker = author if tag.startswith(SAMPLERS) else user
     caseload = Caseload.objects.create(family=family, organiser=worker, ends_on=ends_on)
@@ -298,7 +320,8 @@ def _tie(facts: Facts, user: User, author: User, tag: str, relation: str) -> Non
     facts.rows["visit"] = Visit.objects.create(
         match=match, family=family, author=user, kind=VisitKind.HOME, minutes=60, note=canary(tag, "visit")
     )
-    files = [_sampled(facts, user, author, hat, over=over) for hat in (Hat.HSUK_REVIEWER, Hat.TRUSTEE)]
+    sitting = facts.rows["sitting"] = _sitting(world, kind, over=relation != "own")
+    files = [_sampled(facts, user, author, hat, sitting, over=over) for hat in READERS]
     if over:
         return
     expires_at = now - timedelta(minutes=1) if relation == "revoked" else None
@@ -307,7 +330,9 @@ def _tie(facts: Facts, user: User, author: User, tag: str, relation: str) -> Non
         give(FamilyGrant, to=user.id, about=family, ground=ground, source=source, expires_at=expires_at)
 
 
-def _sampled(facts: Facts, user: User, author: User, hat: Hat, *, over: bool) -> SampledFile:
+def _sampled(
+    facts: Facts, user: User, author: User, hat: Hat, sitting: Sitting, *, over: bool
+) -> SampledFile:
     """Drawn and signed for in this hat."""
     now = timezone.now()
     sample = facts.rows["sample"] = facts.rows[f"sample as {hat}"] = Sample.objects.create(
@@ -324,10 +349,11 @@ def _sampled(facts: Facts, user: User, author: User, hat: Hat, *, over: bool) ->
     )
     file = SampledFile.objects.create(sample=sample, family=facts.family)
     facts.rows[f"file as {hat}"] = file
-    facts.rows["receipt"] = receipt = _receipt(facts.family, user, hat)
+    beside = sitting if hat is AUDITOR else None
+    facts.rows["receipt"] = receipt = _receipt(facts.family, user, hat, beside)
     facts.rows[f"signature as {hat}"] = Signature.objects.create(
         family=facts.family, sampled=file, signer=user, hat=hat, signed_name="T", purpose=SamplePurpose.QUALITY,
-        entry=receipt.entry, receipt=receipt,
+        entry=receipt.entry, receipt=receipt, sitting=beside,
     )  # fmt: skip
     return file
 
@@ -340,12 +366,36 @@ def _unusual(actor: User, **values: Any) -> Unusual:
     )  # fmt: skip
 
 
-def _receipt(family: Family, user: User, hat: Hat) -> Receipt:
+def _receipt(family: Family, user: User, hat: Hat, sitting: Sitting | None = None) -> Receipt:
     return Receipt.objects.create(
         signer=user, hat=hat, family=family.id, file=uuid4(), reference=family.reference, signed_name="T",
         purpose=SamplePurpose.QUALITY, stated_at=timezone.now(), nonce=token_bytes(32), how=SignedHow.CODE,
-        entry=uuid4(),
+        entry=uuid4(), sitting=sitting, organiser=sitting.organiser_id if sitting else None,
     )  # fmt: skip
+
+
+def _sitting(world: World, kind: str, *, over: bool) -> Sitting:
+    """Somebody of this kind reads in it, or is present at it if she is a co-ordinator; it goes on, or is over."""
+    user, now = world.users[kind], timezone.now()
+    reads = kind not in ORGANISERS
+    beside = build.worker(Hat.ORGANISER if reads else AUDITOR)
+    auditor, organiser = (user, beside) if reads else (beside, user)
+    begun = record(actor=auditor.id, hat="", action=Action.GRANTED, clause="10.1")
+    return Sitting.objects.create(
+        auditor=auditor,
+        appointment=auditor.appointments.get().id,
+        session=bytes.fromhex(world.clients[kind].session[OPAQUE]),
+        auditor_how=SignedHow.CODE,
+        organiser=organiser,
+        organiser_appointment=organiser.appointments.get().id,
+        organiser_how=SignedHow.CODE,
+        begun_at=now,
+        reconfirmed_at=now,
+        active_at=now,
+        ended_at=now if over else None,
+        why=Why.LEFT if over else "",
+        entry=begun.uid,
+    )
 
 
 def _give_caseload(family: Family, user: User) -> None:

@@ -12,7 +12,8 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.people.models import User
-from records.checking import line_holds, receipt_holds
+from records.checking import Check, line_holds
+from records.checking import check as check_receipt
 from records.models import Added, How, Purpose, Receipt, Signature
 from tests.families.visiting_world import family
 from tests.people.making import signed_in
@@ -118,13 +119,13 @@ def test_a_receipt_that_says_something_else_does_not_hold_alone(
     Signature.objects.filter(receipt__in=found).update(receipt=None)
     found.update(**change)
 
-    assert not receipt_holds(found.get(), Entry.objects.get(uid=found.get().entry))
+    assert check_receipt(found.get(), Entry.objects.get(uid=found.get().entry)) is Check.FAILS
 
 
 def test_a_receipt_does_not_hold_by_the_entry_of_another_file(reader: User, families: list[Family]) -> None:
     one, other = (Receipt.objects.get(family=families[place].id) for place in (1, 0))
 
-    assert not receipt_holds(one, Entry.objects.get(uid=other.entry))
+    assert check_receipt(one, Entry.objects.get(uid=other.entry)) is Check.FAILS
 
 
 def test_a_reason_that_was_spoilt_does_not_hold_and_breaks_no_page(

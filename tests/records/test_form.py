@@ -30,22 +30,6 @@ WORK = "Day-to-day work and supervision"
 
 
 @pytest.fixture
-def found() -> Family:
-    return family()
-
-
-@pytest.fixture
-def reader(found: Family) -> User:
-    return reviewer()
-
-
-@pytest.fixture
-def desk(reader: User) -> Client:
-    sample_for(reader)
-    return signed_in(reader)
-
-
-@pytest.fixture
 def office() -> Client:
     return signed_in(lead())
 

@@ -256,7 +256,7 @@ def test_projections_are_closed_lists_of_fields() -> None:
         SampledView: [
             "id", "reference", "stage", "opened_on", "active_from", "review_due_on", "ended_on", "ending", "plan",
             "visitor_notes", "people", "referrals", "information", "permissions", "assessments", "visits",
-            "record_of_access",
+            "record_of_access", "in_ink",
         ],
     }  # fmt: skip
 

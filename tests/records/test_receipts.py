@@ -22,7 +22,6 @@ from hsww.vault.destruction import destroy
 from hsww.vault.scopes import FAMILY, STRANDS, family_scope
 from records.models import Receipt, Sample, Signature
 from records.receipts import GONE, receipt_page
-from tests.families.visiting_world import family
 from tests.people.making import appointed, signed_in, worker
 from tests.records.passkeys import Passkey
 from tests.records.sampling import lead, reviewer, run_out, sample_for, sign, sign_by, spot_checker
@@ -43,22 +42,6 @@ STRANGERS: list[tuple[Hat, tuple[Office, ...]]] = [
     (Hat.ADMINISTRATOR, ()),
     (Hat.EXTERNAL_AUDITOR, ()),
 ]
-
-
-@pytest.fixture
-def found() -> Family:
-    return family()
-
-
-@pytest.fixture
-def reader(found: Family) -> User:
-    return reviewer()
-
-
-@pytest.fixture
-def desk(reader: User) -> Client:
-    sample_for(reader)
-    return signed_in(reader)
 
 
 @pytest.fixture
@@ -120,7 +103,8 @@ def test_the_page_says_what_was_signed_where_it_stands_and_how_to_check_it(
         "under clause 9.1, for this purpose: Quality review.",
         found.reference,
         str(found.id),
-        "Password and a code from an app. Checked: it holds.",
+        "Password and a code from an app.",
+        "Checked: it holds. The log sealed what you signed",
         spaced(bytes(entry.salt)),
         spaced(bytes(entry.digest)),
         spaced(signed.statement().digest),
@@ -282,7 +266,8 @@ def test_of_a_passkey_the_receipt_says_so_and_that_it_was_checked(
 
     text = text_of(desk, page_of(Receipt.objects.get()))
 
-    assert "Fingerprint, face or PIN of their own device. Checked: it holds." in text
+    assert "Fingerprint, face or PIN of their own device." in text
+    assert "Checked: it holds. The log sealed your device’s signature" in text
 
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
@@ -303,9 +288,14 @@ def test_a_receipt_outlives_the_family(
     destroy([family_scope(receipt.family, strand) for strand in STRANDS[FAMILY]])
 
     text, words = text_of(desk, page_of(receipt)), said(paper(desk, receipt))
+    stands = (
+        "your device’s signature holds" if by_device else "you signed for this file, in this role, at this"
+    )
     for told in (text, words):
         assert "Uma Kay Example (Home-Start UK reviewer) signed the Record of Access on" in told
-        assert "Checked: it holds." in told
+        assert stands in told
+        assert "can no longer be checked" in told
+        assert "Checked: it holds" not in told
         assert GONE in told
         assert reference not in told
     assert proof(desk, receipt).content == before

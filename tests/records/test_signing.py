@@ -26,28 +26,12 @@ from records.proving import LASTS, Moment, Shown
 from tests.families.visiting_world import family
 from tests.people.making import PASSWORD, signed_in, viewer, worker
 from tests.records.passkeys import FLAG, Passkey
-from tests.records.sampling import code, lead, reviewer, sample_for, sign, sign_by, signing
+from tests.records.sampling import code, lead, sample_for, sign, sign_by, signing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 HOLDS = "Checked: it holds"
 CHANGED = "Does not hold: this line was changed"
 WRONG_PASSKEY = "Your device did not sign this form."
-
-
-@pytest.fixture
-def found() -> Family:
-    return family()
-
-
-@pytest.fixture
-def reader(found: Family) -> User:
-    return reviewer()
-
-
-@pytest.fixture
-def desk(reader: User) -> Client:
-    sample_for(reader)
-    return signed_in(reader)
 
 
 @pytest.fixture

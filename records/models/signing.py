@@ -1,112 +1,34 @@
-"""Samples of files drawn for reading, and the Record of Access form that is signed before each (8.3, 9.1).
+"""Signatures on the Record of Access form, and their receipts (9.1, 10.1).
 
 Signatures are only ever added. They stand on the inside front cover of the file, for those who may see it. A receipt
 is what is kept of a signature apart from the file, for its signer, so that it outlives the file.
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from families.models import Family
-from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
-from hsww.vault.base import SealedManager, SealedModel, SealedQuerySet
+from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedTextField
 from hsww.vault.scopes import by_family, by_person
+from records.models.samples import AUDITOR, READER_CHOICES, Purpose, SampledFile
+from records.models.sittings import How, Sitting
 from records.statement import NONCE_BYTES, Statement
 
 FAMILY_KEY = by_family("family_id")
 SIGNERS_KEY = by_person("signer_id")
-READERS = (Hat.HSUK_REVIEWER, Hat.TRUSTEE)
-MOST_FILES = 20
-MOST_DAYS = 28
 ASSERTION = ("credential", "public_key", "authenticator_data", "client_data", "assertion")
 """The columns of a signature by passkey: all of them, or none."""
 
 
 class NeverChanged(Exception):  # noqa: N818 - says what the row is
     """Somebody tried to change a signature."""
-
-
-class Purpose(models.TextChoices):
-    QUALITY = "quality", "Quality review"
-    SAFEGUARDING = "safeguarding", "Safeguarding audit"
-    SPOT_CHECK = "spot_check", "Spot check of files"
-
-
-class How(models.TextChoices):
-    """How somebody showed that it was them who signed."""
-
-    PASSKEY = "passkey", "Fingerprint, face or PIN of their own device"
-    CODE = "code", "Password and a code from an app"
-    RECOVERY = "recovery", "Password and a recovery code"
-    PASSWORD = "password", "Password alone, in a trial"
-
-
-class SampleQuerySet(SealedQuerySet["Sample"]):
-    def live(self) -> "SampleQuerySet":
-        return self.filter(ended_at=None, expires_at__gt=timezone.now())
-
-
-class SampleManager(SealedManager.from_queryset(SampleQuerySet)):  # type: ignore[misc]
-    pass
-
-
-class Sample(SealedModel):
-    """So many files, drawn by chance, for one person in one hat to read until a day."""
-
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    hat = models.CharField(max_length=20, choices=[(hat.value, hat.label) for hat in READERS])
-    purpose = models.CharField(max_length=12, choices=Purpose)
-    size = models.PositiveSmallIntegerField()
-    seed = models.BigIntegerField()
-    """What the draw can be repeated from, over the files of `drawn_from` in order of their ids."""
-    drawn_from = models.PositiveIntegerField()
-    drawn_from_digest = models.BinaryField(max_length=32)
-    """SHA-256 of those ids, sixteen bytes each."""
-    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    drawn_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[SampleManager] = SampleManager()
-
-    class Meta:
-        default_permissions = ()
-        indexes = [models.Index(fields=["reader", "hat", "expires_at"], name="sample_of_reader")]
-        constraints = [
-            models.CheckConstraint(condition=Q(hat__in=READERS), name="sample_for_a_reader"),
-            models.CheckConstraint(condition=Q(size__gte=1, size__lte=MOST_FILES), name="sample_1_to_20"),
-            models.CheckConstraint(condition=Q(drawn_from__gte=F("size")), name="sample_not_more_than_all"),
-            models.CheckConstraint(condition=Q(expires_at__gt=F("drawn_at")), name="sample_lasts"),
-            models.CheckConstraint(condition=~Q(reader=F("drawn_by")), name="nobody_draws_for_themselves"),
-        ]
-
-    def __str__(self) -> str:
-        return f"sample {self.id}"
-
-    def subjects(self) -> Sequence[Subject]:
-        return (Subject("sample", self.id), Subject("person", self.reader_id))
-
-
-class SampledFile(SealedModel):
-    sample = models.ForeignKey(Sample, models.CASCADE, related_name="files")
-    family = models.ForeignKey(Family, models.CASCADE, related_name="sampled")
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["sample", "family"], name="file_once_a_sample")]
-
-    def __str__(self) -> str:
-        return f"sampled file {self.id}"
-
-    def subjects(self) -> Sequence[Subject]:
-        return (Subject("family", self.family_id),)
 
 
 class Added(SealedModel):
@@ -128,7 +50,7 @@ class Receipt(Added):
     """
 
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    hat = models.CharField(max_length=20, choices=[(hat.value, hat.label) for hat in READERS])
+    hat = models.CharField(max_length=20, choices=READER_CHOICES)
     family = models.UUIDField()
     file = models.UUIDField()
     """The drawn file, so that what was signed for one sample cannot be shown for another."""
@@ -143,6 +65,8 @@ class Receipt(Added):
     how = models.CharField(max_length=8, choices=How)
     entry = models.UUIDField(unique=True)
     """The ledger's entry of the signing."""
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, related_name="receipts")
+    """In which the organiser was present, whose signature this is too (10.1)."""
     credential = models.BinaryField(null=True)
     public_key = models.BinaryField(null=True)
     authenticator_data = models.BinaryField(null=True)
@@ -159,6 +83,13 @@ class Receipt(Added):
                     | ~Q(how=How.PASSKEY) & Q(**{f"{part}__isnull": True for part in ASSERTION})
                 ),
                 name="receipt_of_a_passkey_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(hat=AUDITOR, organiser__isnull=False, sitting__isnull=False)
+                    | ~Q(hat=AUDITOR) & ~Q(how=How.SITTING) & Q(organiser=None, sitting=None)
+                ),
+                name="receipt_of_an_auditor_is_by_both",
             ),
         ]
 
@@ -186,9 +117,11 @@ class Signature(Added):
     """A line of the Record of Access form: who, for what purpose, on which day (9.1)."""
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="signatures")
-    sampled = models.OneToOneField(SampledFile, models.CASCADE, related_name="signature")
+    sampled = models.ForeignKey(SampledFile, models.CASCADE, related_name="signatures")
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, related_name="signatures")
+    """An auditor signs with the organiser who is there, so each sitting has its own signature (10.1)."""
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    hat = models.CharField(max_length=20, choices=[(hat.value, hat.label) for hat in READERS])
+    hat = models.CharField(max_length=20, choices=READER_CHOICES)
     signed_name = SealedTextField(FAMILY_KEY, max_length=120)
     purpose = models.CharField(max_length=12, choices=Purpose)
     detail = SealedTextField(FAMILY_KEY, max_length=500, blank=True)
@@ -201,6 +134,16 @@ class Signature(Added):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["family", "-signed_at"], name="signature_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sampled"], condition=Q(sitting=None), name="signed_once_a_drawn_file"
+            ),
+            models.UniqueConstraint(fields=["sampled", "sitting"], name="signed_once_a_sitting"),
+            models.CheckConstraint(
+                condition=Q(hat=AUDITOR, sitting__isnull=False) | ~Q(hat=AUDITOR) & Q(sitting=None),
+                name="auditor_signs_in_a_sitting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"signature {self.id}"
@@ -211,4 +154,6 @@ class Signature(Added):
 
 def in_full(signatures: QuerySet[Signature]) -> QuerySet[Signature]:
     """Newest first, with all that a line of the form tells."""
-    return signatures.select_related("receipt", "sampled__sample").order_by("-signed_at", "id")
+    return signatures.select_related("receipt__sitting", "sitting", "sampled__sample").order_by(
+        "-signed_at", "id"
+    )
