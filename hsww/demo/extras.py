@@ -1,4 +1,4 @@
-"""What stands around the families: the duty rota, samples to read, and the board's reports of past quarters."""
+"""What stands around the families: the duty rota, samples to read, a line in ink, and past board reports."""
 
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -17,23 +17,52 @@ from hsww.demo import names
 from hsww.demo.names import chance
 from hsww.demo.staff import Staff, Worker
 from hsww.people.models import Appointment
+from hsww.vault.file_types import clean
 from records.draw import again, eligible
-from records.models import Purpose, Sample, SampledFile
+from records.ink import add_line
+from records.models import AUDITOR, Purpose, Sample, SampledFile
+from records.papers import form_on_paper
+from records.projection import cover
 from safeguarding.models import Rota
 
 SAMPLE_DAYS = 21
 SAMPLE_SIZE = 3
 WEEKS_OF_ROTA, WEEKS_BEFORE = 8, 2
 REPORTS = 2
+READ_FOR = {
+    Hat.HSUK_REVIEWER: Purpose.QUALITY,
+    Hat.TRUSTEE: Purpose.SPOT_CHECK,
+    Hat.ADVISER: Purpose.ADVICE,
+    AUDITOR: Purpose.AUDIT,
+}
 
 
 def add(staff: Staff, *, seed: int, today: date) -> None:
     _rota(staff, seed, today)
     drawn_at = timezone.make_aware(datetime.combine(today - timedelta(days=1), time(10)))
-    reviewer = next(one for one in staff.others if one.roles[0].hat is Hat.HSUK_REVIEWER)
-    for reader, purpose in ((reviewer, Purpose.QUALITY), (staff.trustees[1], Purpose.SPOT_CHECK)):
-        _sample(staff, reader, purpose, drawn_at, chance(seed, "sample", reader.id))
+    readers = {one.roles[0].hat: one for one in staff.others} | {Hat.TRUSTEE: staff.trustees[1]}
+    for hat, purpose in READ_FOR.items():
+        _sample(staff, readers[hat], purpose, drawn_at, chance(seed, "sample", readers[hat].id))
+    _ink(staff, today)
     _reports(staff, today)
+
+
+def _ink(staff: Staff, today: date) -> None:
+    """An inspector who signed on paper, for the first of the auditor's files."""
+    drawn = SampledFile.objects.filter(sample__hat=AUDITOR).order_by("family__reference").first()
+    if drawn is None:
+        return
+    scan = form_on_paper(cover(drawn.family), (), (), None)
+    add_line(
+        by=_lead(staff),
+        family=drawn.family_id,
+        name="Ines Example",
+        capacity="Inspector of the council",
+        purpose="Yearly inspection",
+        signed_on=today - timedelta(days=40),
+        present=staff.lead.name,
+        file=clean(scan),
+    )
 
 
 def _rota(staff: Staff, seed: int, today: date) -> None:
@@ -91,8 +120,14 @@ def _sample(staff: Staff, reader: Worker, purpose: Purpose, drawn_at: datetime, 
 
 def _reports(staff: Staff, today: date) -> None:
     """By the board's own actions, so that no figure escapes its disclosure control."""
+    lead = _lead(staff)
+    for quarter in reversed(list(quarters.ended(min(today, timezone.localdate()), REPORTS))):
+        board.release(by=lead, report=board.prepare(by=lead, quarter=quarter))
+
+
+def _lead(staff: Staff) -> Viewer:
     appointment = Appointment.objects.get(user_id=staff.lead.id, hat=Hat.ORGANISER)
-    lead = Viewer(
+    return Viewer(
         user_id=staff.lead.id,
         hat=Hat.ORGANISER,
         offices=frozenset(staff.lead.roles[0].offices),
@@ -100,5 +135,3 @@ def _reports(staff: Staff, today: date) -> None:
         display_name=staff.lead.name,
         can_switch=False,
     )
-    for quarter in reversed(list(quarters.ended(min(today, timezone.localdate()), REPORTS))):
-        board.release(by=lead, report=board.prepare(by=lead, quarter=quarter))

@@ -87,8 +87,8 @@ TRUSTEES = (("Chair of the trustees", Office.CHAIR), ("Trustee who spot-checks f
 OTHERS = (
     (Hat.ADMINISTRATOR, "Administrator: accounts, no families"),
     (Hat.HSUK_REVIEWER, "Home-Start UK reviewer with files to read"),
-    (Hat.ADVISER, "Safeguarding adviser"),
-    (Hat.EXTERNAL_AUDITOR, "Outside auditor"),
+    (Hat.ADVISER, "Safeguarding adviser with files to read"),
+    (Hat.EXTERNAL_AUDITOR, "Outside auditor who reads beside a co-ordinator"),
     (Hat.CONTRACTOR, "Contractor under an undertaking"),
 )
 MODEST_CASELOAD = 40

@@ -1,15 +1,17 @@
 """The form that adds a line which was signed in ink, with the scan of its paper (9.1, 10.1)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from families.forms.base import day, text
 from families.forms.papers import AGAIN, CHOOSE, EMPTY, MOST, PaperFileField
+from families.forms.support import NotLater
 from hsww.access.forms import RuleForm
 from records.rules import ADD_INK
 
 
-class InkForm(RuleForm):
+class InkForm(NotLater, RuleForm):
     rule = ADD_INK
+    days: ClassVar[tuple[str, ...]] = ("signed_on",)
     name = text("Who signed?", most=120, error="Enter who signed")
     capacity = text(
         "In which role?",

@@ -86,9 +86,9 @@ def _type(walker: Walker, title: str) -> None:
     walker.write("Is there anything to know about it?", "The father keeps the first copy.")
 
 
-def choose_file(walker: Walker, path: Path) -> None:
+def choose_file(walker: Walker, path: Path, field: str = FIELD) -> None:
     with walker.page.expect_file_chooser() as chooser:
-        walker.focus(walker.page.get_by_label(FIELD))
+        walker.focus(walker.page.get_by_label(field))
         walker.page.keyboard.press("Space")
     chooser.value.set_files(path)
 

@@ -19,6 +19,7 @@ NOT_WALKED = {
     "paper_open": "A scan to keep, and no page; opened in test_papers.",
     "rota_remove": POSTED,
     "sample_end": POSTED,
+    "sitting_leave": POSTED,
     "witness_end": POSTED,
     "your_session_end": POSTED,
     "mfa_login_webauthn": "Answers the browser's passkey code, and is no page.",

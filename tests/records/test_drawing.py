@@ -1,23 +1,35 @@
 """Samples are drawn by chance, by those who may, and never of the reader's own work (8.3, 9.1)."""
 
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from families.models import Caseload, Conflict, Family, FamilyGrant, Stage, Tie
+from families.rules import SAMPLES
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Denied
 from hsww.ledger.models import Entry, EntrySubject
 from records.actions import NothingToDraw, draw_sample, end_expired
 from records.draw import again, eligible
-from records.models import Purpose, Sample, SampledFile
+from records.models import Purpose, Receipt, Sample, SampledFile, Signature
 from tests.families.visiting_world import end, match
 from tests.people.making import appointed, signed_in, viewer, worker
-from tests.records.sampling import files, lead, reviewer, run_out, sample_for, spot_checker
+from tests.records.sampling import (
+    files,
+    lead,
+    reviewer,
+    run_out,
+    sample_for,
+    sign,
+    spot_checker,
+    with_second_step,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -243,3 +255,75 @@ def test_draw_is_refused_by_the_action_too() -> None:
         draw_sample(
             by=plain, reader=reviewer().id, hat=Hat.HSUK_REVIEWER, size=1, purpose=Purpose.QUALITY, days=1
         )
+
+
+@pytest.mark.parametrize("hat", [Hat.ADVISER, Hat.EXTERNAL_AUDITOR])
+def test_files_can_be_drawn_for_an_adviser_and_for_an_outside_auditor(hat: Hat) -> None:
+    files(3)
+    reader, chief = worker(hat, name="Rhea Reader"), signed_in(lead())
+    asked = {"reader": f"{hat.value}:{reader.id}", "size": "2", "purpose": "audit", "days": "7"}
+
+    offered = chief.get(reverse("sample_draw")).content.decode()
+    chief.post(reverse("sample_draw"), asked)
+
+    assert f"Rhea Reader ({hat.label})" in offered
+    assert Sample.objects.get().hat == hat
+    assert FamilyGrant.objects.filter(user=reader, permission__codename=SAMPLES[hat]).count() == 2
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_two_draws_at_one_moment_give_a_reader_no_file_twice() -> None:
+    files(4)
+    reader, chief = reviewer(), lead()
+    together = Barrier(2)
+
+    def draw() -> None:
+        together.wait()
+        sample_for(reader, by=chief, size=4)
+
+    def in_a_thread() -> None:
+        try:
+            with suppress(NothingToDraw):
+                draw()
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=in_a_thread) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert SampledFile.objects.values("family").distinct().count() == SampledFile.objects.count() == 4
+
+
+def test_a_file_that_lies_in_two_samples_of_old_is_signed_for_and_opens() -> None:
+    found = files(1)[0]
+    reader = reviewer()
+    sample_for(reader)
+    twin = Sample.objects.get()
+    twin.pk, twin._state.adding = None, True
+    twin.save()
+    SampledFile.objects.create(sample=twin, family=found)
+    client = signed_in(reader)
+
+    asked = client.get(reverse("record_sign", args=[found.id]))
+    sign(client, found)
+
+    assert asked.status_code == 200
+    assert client.get(reverse("sampled_file", args=[found.id])).status_code == 200
+    assert Signature.objects.count() == 1
+
+
+def test_an_adviser_signs_for_each_file_alone() -> None:
+    found = files(2)[0]
+    adviser = with_second_step(worker(Hat.ADVISER, name="Ada Adviser"))
+    sample_for(adviser, hat=Hat.ADVISER, purpose=Purpose.ADVICE)
+    client = signed_in(adviser)
+
+    shut = client.get(reverse("sampled_file", args=[found.id]))
+    sign(client, found, name="Ada Adviser", purpose="advice")
+
+    assert shut.headers["Location"].startswith(reverse("record_sign", args=[found.id]))
+    assert client.get(reverse("sampled_file", args=[found.id])).status_code == 200
+    assert Receipt.objects.get().organiser is None

@@ -15,8 +15,9 @@ from families.models import Family
 from hsww.access.hats import Hat, Office
 from hsww.ledger.models import Entry
 from hsww.pages.templatetags.pages import nice_datetime
-from hsww.people.models import User
+from hsww.people.models import Appointment, User
 from records.models import Sample, Signature
+from records.papers import NOT_OF_LEADS
 from records.typesetting import UNDRAWN
 from tests.families.visiting_world import SURNAME, family, match
 from tests.people.making import signed_in, worker
@@ -277,7 +278,7 @@ def test_day_to_day_work_is_not_on_the_form_until_it_is_asked_for(found: Family,
     assert "Mary Worker Co-ordinator Opened: The file 3" in papers[1]
 
 
-def test_day_to_day_work_tells_nothing_of_a_concern_a_tie_or_a_volunteer(found: Family) -> None:
+def test_day_to_day_work_tells_nothing_of_a_concern_or_a_tie(found: Family) -> None:
     own, volunteer = worker(Hat.ORGANISER, name="Own Worker"), worker(Hat.VOLUNTEER, name="Vera Visitor")
     chief = worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD, name="Leda Chief")
     take_on(family=found, organiser=own.id)
@@ -294,6 +295,46 @@ def test_day_to_day_work_tells_nothing_of_a_concern_a_tie_or_a_volunteer(found: 
         assert word not in text.replace("Confidential", "").replace("policy", "")
     mine = Entry.objects.filter(actor=chief.id, subjects__subject=found.id)
     assert {"safeguarding.read_concern", "families.declare_tie"} <= set(mine.values_list("rule", flat=True))
+
+
+def test_what_a_lead_or_deputy_did_shows_to_leads_alone(found: Family) -> None:
+    """How often she opens a file could tell a colleague of a concern; that it is left out is said in any case."""
+    own = worker(Hat.ORGANISER, name="Own Worker")
+    take_on(family=found, organiser=own.id)
+    mine = signed_in(own)
+    before = shown(mine, found, "?all"), said(mine.post(f"{form_of(found)}?all"))
+    for office, name in ((Office.SAFEGUARDING_LEAD, "Leda Chief"), (Office.DEPUTY_LEAD, "Dora Deputy")):
+        signed_in(worker(Hat.ORGANISER, office, name=name)).get(reverse("family_file", args=[found.id]))
+    mine.get(reverse("family_file", args=[found.id]))
+
+    after = shown(mine, found, "?all"), said(mine.post(f"{form_of(found)}?all"))
+    chiefs = shown(signed_in(lead()), found, "?all")
+
+    for text in (*before, *after):
+        assert NOT_OF_LEADS in text
+        assert "Leda" not in text
+        assert "Dora" not in text
+    assert "Own Worker" in after[0]
+    assert "Leda Chief" in chiefs
+    assert "Dora Deputy" in chiefs
+    assert NOT_OF_LEADS not in chiefs
+
+
+def test_nor_what_she_did_before_she_gave_up_the_office(found: Family) -> None:
+    own, chief = worker(Hat.ORGANISER), worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD, name="Leda Chief")
+    take_on(family=found, organiser=own.id)
+    signed_in(chief).get(reverse("family_file", args=[found.id]))
+    Appointment.objects.filter(user=chief).update(ended_at=timezone.now())
+
+    assert "Leda" not in shown(signed_in(own), found, "?all")
+
+
+def test_a_volunteers_visits_are_day_to_day_work(found: Family, office: Client) -> None:
+    volunteer = worker(Hat.VOLUNTEER, name="Vera Visitor")
+    match(found, volunteer)
+    signed_in(volunteer).get(reverse("visiting_family", args=[found.id]))
+
+    assert "Vera Visitor Volunteer Opened: What a volunteer is told 1" in shown(office, found, "?all")
 
 
 def test_what_was_refused_is_no_work_on_the_file(found: Family, office: Client) -> None:

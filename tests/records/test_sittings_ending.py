@@ -257,6 +257,6 @@ def test_the_organiser_finds_the_reading_on_her_today_and_ends_it_there(
 
     assert "You are present while Otto Auditor reads files" in today
     assert reverse("sittings") in today
-    assert "I leave: end the reading" in listed
+    assert "I leave now" in listed
     assert "The co-ordinator left" in after
     assert "You are present while" not in desk.get(reverse("today")).content.decode()
