@@ -14,6 +14,7 @@ from uuid import UUID
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, Outcome
 from hsww.ledger.reasons import reason_of
+from hsww.people.passkeys import entry_of
 from hsww.vault.errors import VaultError
 from records.assertions import Assertion, holds
 from records.models import ASSERTION, How, Receipt, Signature, Sitting, in_full
@@ -80,6 +81,13 @@ def beginning(sitting: Sitting) -> str:
     """What the log's entry of a sitting's beginning commits to, in the words of its reason."""
     who = f"{sitting.auditor_id.hex} {sitting.auditor_how} {sitting.organiser_id.hex} {sitting.organiser_how}"
     return f"{sitting.id.hex} {who} {sitting.organiser_appointment.hex}"
+
+
+def added_before(receipt: Receipt) -> Entry | None:
+    """Where the log saw the key of a signature by passkey being added to the signer's account, before it signed."""
+    made, signed = assertion_of(receipt), _entry(receipt.entry)
+    added = entry_of(receipt.signer_id, made.credential, made.public_key) if made else None
+    return added if added and signed and added.pk < signed.pk else None
 
 
 def line_holds(signature: Signature, entry: Entry | None) -> bool | None:

@@ -12,8 +12,9 @@ from hsww.ledger import receipts as ledger
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Entry
 from hsww.ledger.queries import NotSealed
+from hsww.pages.templatetags.pages import nice_date
 from hsww.vault.errors import KeyGone
-from records.checking import Check, check
+from records.checking import Check, added_before, check
 from records.lines import told_how, told_present
 from records.models import How, Receipt
 from records.queries import entry_of
@@ -29,9 +30,11 @@ FOUND = {
     "name, the purpose and how you signed can no longer be checked",
     Check.FAILS: "Does not hold: tell the chair",
 }
-BY_DEVICE = (
-    "The log sealed your device’s signature together with the key it is checked by. That the key was your device’s, "
-    "the scheme saw when you signed; the log does not show it"
+BY_DEVICE = "The log sealed your device’s signature together with the key it is checked by. "
+ADDED = "It also has that this key was added to your account on {on}, before you signed"
+NOT_ADDED = (
+    "That the key was your device’s, the scheme saw when you signed; when it was added to your account, the log does "
+    "not show"
 )
 BY_LOG = "The log sealed what you signed, and how you showed that it was you"
 
@@ -111,8 +114,14 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
 
 def _found(receipt: Receipt, entry: Entry | None) -> str:
     shown = check(receipt, entry)
-    proves = f". {BY_DEVICE if receipt.how == How.PASSKEY else BY_LOG}" if shown is Check.HOLDS else ""
-    return f"{FOUND[shown]}{proves}"
+    if shown is not Check.HOLDS:
+        return FOUND[shown]
+    return f"{FOUND[shown]}. {_by_device(receipt) if receipt.how == How.PASSKEY else BY_LOG}"
+
+
+def _by_device(receipt: Receipt) -> str:
+    added = added_before(receipt)
+    return BY_DEVICE + (ADDED.format(on=nice_date(added.at)) if added else NOT_ADDED)
 
 
 def _of_the_log(made: ledger.Receipt) -> list[tuple[str, str]]:

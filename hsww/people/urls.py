@@ -9,6 +9,7 @@ from django.urls import include, path, re_path
 
 from hsww.people.files import urls as files
 from hsww.people.files.views import own_file
+from hsww.people.passkeys import add_passkey
 from hsww.people.views import own, people, phones
 
 signing_in = [
@@ -43,7 +44,7 @@ second_step = [
         "recovery-codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
     ),
     path("passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/add/", add_passkey, name="mfa_add_webauthn"),
     path("passkeys/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("passkeys/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),

@@ -77,6 +77,7 @@ def test_a_fingerprint_signs_and_the_form_says_so(
     read = reader.page.url.removeprefix(scheme.url)
     reader.follow("Get your receipt")
     reader.sees(f"{checker.name} (Trustee) signed the Record of Access")
+    reader.sees("It also has that this key was added to your account")
 
     lead = opens(scheme.who(LEAD), size=size)
     lead.visit(f"{read.replace('/samples/files/', '/families/')}record-of-access/")

@@ -31,19 +31,22 @@ class Passkey:
         self._key = ec.generate_private_key(ec.SECP256R1())
         public = ES256.from_cryptography_key(self._key.public_key())
         self.public_key = cbor.encode(dict(public))
-        made = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
-        data = AuthenticatorData.create(sha256(SITE.encode()), OWNER_THERE | FLAG.AT, 0, made)
-        client = CollectedClientData.create(CollectedClientData.TYPE.CREATE, secrets.token_bytes(32), ORIGIN)
+        self._made = AttestedCredentialData.create(Aaguid.NONE, self.id, public)
         self.row = Authenticator.objects.create(
             user=user,
             type=Authenticator.Type.WEBAUTHN,
             data={
                 "name": "Phone",
-                "credential": self._answer(
-                    clientDataJSON=client, attestationObject=AttestationObject.create("none", data, {})
-                ),
+                "credential": self.registers(secrets.token_bytes(32)),
             },
         )
+
+    def registers(self, challenge: bytes) -> dict[str, Any]:
+        """What the browser answers when it is asked to make it."""
+        data = AuthenticatorData.create(sha256(SITE.encode()), OWNER_THERE | FLAG.AT, 0, self._made)
+        client = CollectedClientData.create(CollectedClientData.TYPE.CREATE, challenge, ORIGIN)
+        made = AttestationObject.create("none", data, {})
+        return self._answer(clientDataJSON=client, attestationObject=made)
 
     def signs(
         self, options: dict[str, Any], *, flags: AuthenticatorData.FLAG = OWNER_THERE, site: str = SITE

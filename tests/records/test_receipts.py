@@ -1,5 +1,6 @@
 """Whoever signed gets a receipt, on screen, on paper and as a file that verifies without us; nobody else does (9.1)."""
 
+import json
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from fido2.utils import websafe_decode
 
 from families.models import Family
 from hsww.access.hats import Hat, Office
@@ -18,11 +20,13 @@ from hsww.ledger.proofs import fingerprint
 from hsww.ledger.sealing import seal
 from hsww.ledger.signing import public_key
 from hsww.people.models import Appointment, User
+from hsww.people.passkeys import write_down
 from hsww.vault.destruction import destroy
 from hsww.vault.scopes import FAMILY, STRANDS, family_scope
+from records.checking import added_before
 from records.models import Receipt, Sample, Signature
 from records.receipts import GONE, receipt_page
-from tests.people.making import appointed, signed_in, worker
+from tests.people.making import appointed, show, signed_in, worker
 from tests.records.passkeys import Passkey
 from tests.records.sampling import lead, reviewer, run_out, sample_for, sign, sign_by, spot_checker
 from tests.records.sheets import alternatives, faults, said, squares, tagged
@@ -268,6 +272,55 @@ def test_of_a_passkey_the_receipt_says_so_and_that_it_was_checked(
 
     assert "Fingerprint, face or PIN of their own device." in text
     assert "Checked: it holds. The log sealed your device’s signature" in text
+    assert "when it was added to your account, the log does not show" in text
+
+
+def test_of_a_passkey_that_the_log_saw_being_added_the_receipt_says_so(
+    found: Family, reader: User, desk: Client
+) -> None:
+    passkey = Passkey(reader)
+    write_down(passkey.row)
+    sign_by(passkey, desk, found)
+    seal()
+
+    text = text_of(desk, page_of(Receipt.objects.get()))
+
+    assert "It also has that this key was added to your account on" in text
+
+
+def test_adding_a_passkey_is_in_the_log_before_anything_is_signed_with_it(
+    found: Family, reader: User, desk: Client
+) -> None:
+    passkey, page = Passkey(reader), reverse("mfa_add_webauthn")
+    passkey.row.delete()
+    session = desk.session
+    show(session, reader, method="password", reauthenticated=True)
+    session.save()
+    asked = desk.get(page).context["js_data"]["creation_options"]["publicKey"]["challenge"]
+
+    desk.post(page, {"name": "Phone", "credential": json.dumps(passkey.registers(websafe_decode(asked)))})
+    sign_by(passkey, desk, found)
+
+    receipt = Receipt.objects.get()
+    added = added_before(receipt)
+    assert added is not None
+    assert (added.actor, added.rule) == (reader.id, "passkey_added")
+
+
+@pytest.mark.parametrize("when", ["another's", "too late"])
+def test_one_that_was_added_to_another_account_or_only_later_counts_for_nothing(
+    found: Family, reader: User, desk: Client, when: str
+) -> None:
+    passkey = Passkey(reader)
+    sign_by(passkey, desk, found)
+    seal()
+    if when == "another's":
+        passkey.row.user = reviewer()
+    write_down(passkey.row)
+
+    text = text_of(desk, page_of(Receipt.objects.get()))
+
+    assert "when it was added to your account, the log does not show" in text
 
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
