@@ -107,12 +107,14 @@ def by_passkey(
     return Shown(how=How.PASSKEY, moment=moment, assertion=made)
 
 
-def shown_lately(request: HttpRequest, user: User) -> How | None:
-    """How this person has shown again, in the last minutes, that it is them: as strongly as for a signature."""
+def shown_lately(request: HttpRequest, user: User, *, since: datetime | None = None) -> How | None:
+    """How this person has shown again, in the last minutes and after `since`, that it is them: as strongly as for a
+    signature."""
+    earliest = max(time.time() - LASTS, since.timestamp() if since else 0)
     fresh = {
         record.get("type") or record.get("method")
         for record in get_authentication_records(request, user)
-        if record.get("reauthenticated") and time.time() - record["at"] < LASTS
+        if record.get("reauthenticated") and record["at"] > earliest
     }
     if Authenticator.Type.WEBAUTHN in fresh:
         return How.PASSKEY

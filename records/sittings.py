@@ -167,6 +167,13 @@ def current(viewer: Viewer) -> Sitting | None:
     return found
 
 
+def last_begun(viewer: Viewer) -> datetime | None:
+    """When the auditor last sat down with somebody."""
+    mine = Sitting.objects.filter(auditor=viewer.user_id).order_by("-begun_at")
+    found: datetime | None = mine.values_list("begun_at", flat=True).first()
+    return found
+
+
 def open_to(viewer: Viewer, family: UUID) -> Sitting | None:
     """The sitting in which this file may be read now."""
     found = current(viewer)

@@ -16,7 +16,7 @@ from hsww.access.viewer import GuardedRequest
 from hsww.people.models import User
 from records import sittings as actions
 from records.forms import PresentForm, StayForm, YourselfForm
-from records.models import Sitting
+from records.models import How, Sitting
 from records.presence import may_see
 from records.projection import Cover
 from records.proving import shown_lately
@@ -43,9 +43,14 @@ def organiser_present(request: GuardedRequest[Cover]) -> HttpResponse:
     sitting = actions.current(request.viewer)
     if sitting is not None:
         return _stay(request, sitting)
-    if shown_lately(request, cast(User, request.user)) is None:
-        return _yourself(request)
-    return _begin(request)
+    auditor_how = _shown_by_auditor(request)
+    return _begin(request, auditor_how) if auditor_how else _yourself(request)
+
+
+def _shown_by_auditor(request: GuardedRequest[Cover]) -> How | None:
+    """Each sitting asks anew: what was shown for the one before has been used."""
+    last = actions.last_begun(request.viewer)
+    return shown_lately(request, cast(User, request.user), since=last)
 
 
 def _yourself(request: GuardedRequest[Cover]) -> HttpResponse:
@@ -55,10 +60,9 @@ def _yourself(request: GuardedRequest[Cover]) -> HttpResponse:
     return render(request, "records/sitting_yourself.html", {"file": request.subject, "form": form})
 
 
-def _begin(request: GuardedRequest[Cover]) -> HttpResponse:
-    auditor_how = shown_lately(request, cast(User, request.user))
+def _begin(request: GuardedRequest[Cover], auditor_how: How) -> HttpResponse:
     form = PresentForm(_sent(request, PresentForm), request=request)
-    if form.is_valid() and form.present and auditor_how:
+    if form.is_valid() and form.present:
         actions.begin(by=request.viewer, auditor_how=auditor_how, present=form.present)
         return _to_file(request.subject.id)
     return render(request, "records/sitting_present.html", {"file": request.subject, "form": form})

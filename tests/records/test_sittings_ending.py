@@ -224,12 +224,14 @@ def test_a_new_sitting_asks_both_again_and_has_its_own_signature(
 ) -> None:
     leave(reading)
     nora = organiser("Nora Next")
+    asked = reading.get(gate(found)).content.decode()
     yourself(reading, found)
     present(reading, found, nora)
 
     unsigned = reading.get(file_page(found))
     sign_together(reading, found)
 
+    assert "Step 1 of 2" in asked
     assert leads_to(unsigned) == reverse("record_sign", args=[found.id])
     assert opens(reading, found)
     names = {one.organiser_name for one in Receipt.objects.all()}
