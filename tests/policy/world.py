@@ -183,6 +183,7 @@ def _relate(world: World, kind: str, relation: str) -> None:
         )
     if relation == "other":
         facts.rows["receipt"] = _receipt(facts.family, author, Hat.TRUSTEE)
+        facts.rows["sitting"] = _sitting(build.worker(AUDITOR), build.worker(Hat.ORGANISER), token_bytes(8))
     if relation == "accepted":
         _give_caseload(facts.family, user)
     if relation in ("own", "ended", "revoked", "conflicted"):
@@ -320,7 +321,7 @@ def _tie(world: World, facts: Facts, kind: str, author: User, relation: str) -> 
     facts.rows["visit"] = Visit.objects.create(
         match=match, family=family, author=user, kind=VisitKind.HOME, minutes=60, note=canary(tag, "visit")
     )
-    sitting = facts.rows["sitting"] = _sitting(world, kind, over=relation != "own")
+    sitting = facts.rows["sitting"] = _own_sitting(world, kind, over=relation != "own")
     files = [_sampled(facts, user, author, hat, sitting, over=over) for hat in READERS]
     if over:
         return
@@ -374,17 +375,21 @@ def _receipt(family: Family, user: User, hat: Hat, sitting: Sitting | None = Non
     )  # fmt: skip
 
 
-def _sitting(world: World, kind: str, *, over: bool) -> Sitting:
+def _own_sitting(world: World, kind: str, *, over: bool) -> Sitting:
     """Somebody of this kind reads in it, or is present at it if she is a co-ordinator; it goes on, or is over."""
-    user, now = world.users[kind], timezone.now()
-    reads = kind not in ORGANISERS
-    beside = build.worker(Hat.ORGANISER if reads else AUDITOR)
-    auditor, organiser = (user, beside) if reads else (beside, user)
+    user, session = world.users[kind], bytes.fromhex(world.clients[kind].session[OPAQUE])
+    if kind in ORGANISERS:
+        return _sitting(build.worker(AUDITOR), user, session, over=over)
+    return _sitting(user, build.worker(Hat.ORGANISER), session, over=over)
+
+
+def _sitting(auditor: User, organiser: User, session: bytes, *, over: bool = False) -> Sitting:
+    now = timezone.now()
     begun = record(actor=auditor.id, hat="", action=Action.GRANTED, clause="10.1")
     return Sitting.objects.create(
         auditor=auditor,
         appointment=auditor.appointments.get().id,
-        session=bytes.fromhex(world.clients[kind].session[OPAQUE]),
+        session=session,
         auditor_how=SignedHow.CODE,
         organiser=organiser,
         organiser_appointment=organiser.appointments.get().id,

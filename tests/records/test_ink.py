@@ -20,7 +20,7 @@ from records.models import InkLine, NeverChanged, Signature
 from tests.families.visiting_world import family
 from tests.people.making import signed_in, worker
 from tests.records.sampling import lead, sign
-from tests.records.sheets import said
+from tests.records.sheets import faults, said
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -83,16 +83,18 @@ WORDS = (
 
 
 def test_a_line_in_ink_stands_on_the_form_on_screen_on_paper_and_in_the_pdf(
-    found: Family, office: Client
+    found: Family, office: Client, tmp_path: Path
 ) -> None:
     add(office, found)
 
     page, sheet = form_of(office, found), form_of(office, found, "?paper")
-    pdf = said(office.post(reverse("record_of_access", args=[found.id])))
+    response = office.post(reverse("record_of_access", args=[found.id]))
+    pdf = said(response)
 
     for text in (page, sheet, pdf):
         for words in WORDS:
             assert words in text
+    assert faults(response, tmp_path) == []
     assert not Signature.objects.exists()
 
 
