@@ -10,9 +10,10 @@ from django.urls import reverse
 from consent import queries
 from consent.models import NO, YES, Recipient, Statement
 from consent.rules import ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS
-from families.models import Assessment, Caseload, Family, Referral, Source
+from families.models import Assessment, Family, Referral, Source
 from families.models.family import OPEN
 from families.queries.waiting import called
+from families.rules import my_work
 from hsww.access.rules import Rule
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
@@ -69,10 +70,8 @@ def _with_yes_and_no(viewer: Viewer) -> list[Family]:
 
 
 def _mine(rule: Rule, viewer: Viewer) -> QuerySet[Family]:
-    """The viewer's own caseload, also for the lead, who may see every family but does not work with all."""
-    rows: QuerySet[Family] = rule.rows(viewer)
-    caseload = Caseload.objects.filter(organiser=viewer.user_id, ends_on=None)
-    mine = rows.filter(stage__in=OPEN, pk__in=caseload.values("family"))
+    """Whose tasks are the viewer's, also for the lead, who may see every family but does not work with all."""
+    mine: QuerySet[Family] = my_work(viewer, rule.rows(viewer)).filter(stage__in=OPEN)
     return mine.order_by("opened_on", "pk").prefetch_related("people")
 
 

@@ -25,6 +25,8 @@ class FamiliesConfig(AppConfig):
         "caseload.ends_on": "Who worked with a family is found by day.",
         "match.begins_on": "Access begins with it.",
         "match.ends_on": "Access ends with it.",
+        "cover.begins_on": "Access begins with it.",
+        "cover.ends_on": "Access ends with it.",
         "conflict.declared_on": "The day the firewall went up.",
         "conflict.ends_on": "The firewall stands until it.",
         "assessment.held_on": "A date the board's statistics count by.",

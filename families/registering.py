@@ -1,10 +1,10 @@
 """Hands the apps below what they ask of this one: the wall, the menu, Today, periodic work; and its own steps."""
 
 from families import describers, wall
-from families.actions import erasing
+from families.actions import covering, erasing
 from families.models import Assessment, Family, Stage
 from families.panels import add_events
-from families.queries import waiting
+from families.queries import cover_waiting, waiting
 from families.queries.file import events
 from families.steps import Step, add_step
 from families.told_by_code import ToldByCode
@@ -21,11 +21,14 @@ def register() -> None:
     describing.use("family", describers.families)
     telling.use(ToldByCode())
     waiting.register()
+    cover_waiting.register()
     visiting.register()
     erasing.register()
     ticks.add("referrals without agreement", erasing.erase_unaccepted)
+    ticks.add("cover between co-ordinators", covering.keep)
     nav.add("Families", "families_list", Hat.ORGANISER, place=20)
     nav.add("Take a referral", "referral_new", Hat.ORGANISER, place=30)
+    nav.add("Cover", "covers", Hat.ORGANISER, place=35)
     add_events(events)
     add_step(Step("Referral accepted", "referral_decide", is_accepted, place=10))
     add_step(Step("First visit", "initial_visit", is_visited, place=20))

@@ -7,10 +7,11 @@ The rules for working with families are in `families.work_rules`; those of the v
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from families.cards import contact_card, with_contacts
-from families.models import Evidence, Family, FamilyGrant, Paper, Referral, Stage
+from families.models import Cover, Evidence, Family, FamilyGrant, Paper, Referral, Stage
 from families.models.family import OPEN
 from hsww.access.grants import granted
 from hsww.access.hats import Hat, Office
@@ -18,6 +19,8 @@ from hsww.access.rules import Filter, Reach, Rule
 from hsww.access.viewer import Viewer
 
 CASELOAD = "organiser_caseload"
+COVER = "organiser_cover"
+SUDDEN = "sudden_cover"
 MATCH = "volunteer_match"
 SAMPLES = {
     Hat.HSUK_REVIEWER: "reviewer_sample",
@@ -34,15 +37,57 @@ READS: dict[Hat, frozenset[Office]] = {
 Families = QuerySet[Family]
 
 
-def _care(viewer: Viewer) -> Q:
+def _answered(viewer: Viewer) -> Q:
     """A co-ordinator: her caseload. Duty: what has just come in too."""
-    mine = Q(pk__in=granted(viewer, FamilyGrant, [CASELOAD]))
+    return _and_what_came_in(viewer, Q(pk__in=_held(viewer, CASELOAD)))
+
+
+def _care(viewer: Viewer) -> Q:
+    """What she answers for, and what she covers."""
+    return _and_what_came_in(viewer, Q(pk__in=_held(viewer, CASELOAD, COVER, SUDDEN)))
+
+
+def _and_what_came_in(viewer: Viewer, mine: Q) -> Q:
     return mine | Q(stage=Stage.RECEIVED) if viewer.holds(Office.DUTY) else mine
+
+
+def _held(viewer: Viewer, *grounds: str) -> QuerySet[Any]:
+    """A planned cover is asked for its days and for the work of both again, however late the timer is."""
+    live = Cover.objects.live().filter(colleague=viewer.user_id).values("pk")
+    held = granted(viewer, FamilyGrant, grounds)
+    return held.filter(~Q(permission__codename=COVER) | Q(source__in=live)) if COVER in grounds else held
 
 
 def in_my_care(viewer: Viewer, rows: Families) -> Families:
     """What a co-ordinator works with; the lead and her deputy: every family."""
     return rows if viewer.leads else rows.filter(_care(viewer))
+
+
+def answered_for(viewer: Viewer, rows: Families) -> Families:
+    """The same without what she only covers: cover never decides who answers for a family."""
+    return rows if viewer.leads else rows.filter(_answered(viewer))
+
+
+def my_work(viewer: Viewer, rows: Families) -> Families:
+    """Whose tasks are hers: her caseload, and what she covers by plan. A lead has no more of them than others."""
+    return rows.filter(pk__in=_held(viewer, CASELOAD, COVER))
+
+
+def with_cover(filter_families: Filter) -> Filter:
+    """The same families, each with the end of the viewer's cover as `covered_until`, in the same query."""
+
+    def rows_of(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
+        held = FamilyGrant.objects.filter(
+            user=viewer.user_id,
+            content_object=OuterRef("pk"),
+            permission__codename__in=(COVER, SUDDEN),
+            expires_at__gt=timezone.now(),
+        )
+        until = held.order_by("-expires_at").values("expires_at")[:1]
+        found: QuerySet[Any] = filter_families(viewer, rows).annotate(covered_until=Subquery(until))
+        return found
+
+    return rows_of
 
 
 def open_families(_viewer: Viewer, rows: Families) -> Families:
@@ -82,9 +127,10 @@ def at_stage(filter_families: Callable[[Viewer, Families], Families], *stages: S
 SEE_FILE = Rule(
     name="families.see_file",
     clauses=("8.3", "4.3"),
-    sentence="A co-ordinator opens the files of the families in her care; the safeguarding lead opens all.",
+    sentence="A co-ordinator opens the files of the families in her care, or that she covers; the safeguarding lead "
+    "opens all.",
     model=Family,
-    hats={Hat.ORGANISER: Reach(rows=in_my_care)},
+    hats={Hat.ORGANISER: Reach(rows=with_cover(in_my_care))},
 )
 
 SEE_PAPERS = Rule(
@@ -109,7 +155,7 @@ LIST_FAMILIES = Rule(
     clauses=("8.3", "4.3"),
     sentence="A co-ordinator sees the families in her care; the safeguarding lead sees all.",
     model=Family,
-    hats={Hat.ORGANISER: Reach(rows=in_my_care, writes=frozenset({"words"}))},
+    hats={Hat.ORGANISER: Reach(rows=with_cover(in_my_care), writes=frozenset({"words"}))},
     action="listed",
 )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from families.views import file, lists, matches, papers, referrals, support
+from families.views import cover, file, lists, matches, papers, referrals, support
 from families.visiting.urls import urlpatterns as visiting
 
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("families/<uuid:family>/match/", matches.match_new, name="match_new"),
     path("families/<uuid:family>/tie/", matches.conflict_declare, name="conflict_declare"),
     path("families/<uuid:family>/hand-over/", matches.caseload_hand_over, name="caseload_hand_over"),
+    path("families/<uuid:family>/open/", cover.cover_open, name="cover_open"),
+    path("cover/", cover.covers, name="covers"),
+    path("cover/<uuid:cover>/end/", cover.cover_end, name="cover_end"),
+    path("cover/<uuid:organiser>/plan/", cover.cover_plan, name="cover_plan"),
     path("referrals/new/", referrals.referral_new, name="referral_new"),
     path("referrals/new/agency/", referrals.referral_agency, name="referral_agency"),
     path("referrals/new/self/", referrals.referral_self, name="referral_self"),

@@ -1,9 +1,10 @@
-"""Who answers for a family. The grant lives and dies with the caseload row that justifies it (8.3)."""
+"""Who answers for a family. The grant lives and dies with the caseload row that justifies it; so does cover (8.3)."""
 
 from uuid import UUID
 
 from django.utils import timezone
 
+from families.actions import covering
 from families.models import Caseload, Family, FamilyGrant, Match
 from families.rules import CASELOAD, MATCH
 from hsww.access.grants import give, take
@@ -18,6 +19,7 @@ def take_on(*, family: Family, organiser: UUID) -> Caseload:
         let_go(caseload=now)
     caseload = Caseload.objects.create(family=family, organiser_id=organiser)
     give(FamilyGrant, to=organiser, about=family, ground=CASELOAD, source=caseload.id)
+    covering.settle(family=family.id)
     return caseload
 
 
@@ -25,6 +27,7 @@ def let_go(*, caseload: Caseload) -> None:
     caseload.ends_on = timezone.localdate()
     caseload.save()
     take(FamilyGrant, source=caseload.id)
+    covering.settle(family=caseload.family_id)
 
 
 def let_go_all(*, family: Family) -> None:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from families.models import Caseload, Family, FamilyGrant, Paper, Person, Referral
+from families.models import Caseload, CoveredFamily, Family, FamilyGrant, Paper, Person, Referral
 from families.rules import unaccepted
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
@@ -30,7 +30,9 @@ UNACCEPTED_DAYS = 14
 AT_ONCE = 500
 """More wait for the timer's next run."""
 
-OWN_ROWS: tuple[type[models.Model], ...] = (FamilyGrant, Caseload, Referral, Paper, Person)
+OWN_ROWS: tuple[type[models.Model], ...] = (
+    FamilyGrant, Caseload, CoveredFamily, Referral, Paper, Person,
+)  # fmt: skip
 """What a referral alone makes, a scanned letter among it; the family itself goes last."""
 
 

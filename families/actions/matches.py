@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from families.actions import care
+from families.actions import care, covering
 from families.actions.reach import changed, must_reach
 from families.models import Caseload, Conflict, Family, Match, Tie
 from families.queries.choices import people_who_may_be_tied, volunteers_for
@@ -59,5 +59,6 @@ def declare_tie(*, by: Viewer, family: Family, person: UUID, tie: Tie) -> Confli
         care.let_go(caseload=caseload)
         told = (Office.SAFEGUARDING_LEAD, Office.DEPUTY_LEAD, Office.CHAIR)
         notify([other for other in holders(*told) if other.id != person])
+    covering.settle(by=by, family=family.id)
     changed(DECLARE_TIE, by, family, Subject("person", person), action=Action.REVOKED)
     return conflict

@@ -10,8 +10,9 @@ from families.actions import care
 from families.actions.findable import index_family, index_person
 from families.actions.reach import changed, must_reach
 from families.details import File, PersonDetails, write
-from families.models import Conflict, Family, Person
-from families.work_rules import ADD_PERSON, CHOOSE_ORGANISER, EDIT_FILE, EDIT_PERSON, HAND_OVER
+from families.models import Family, Person
+from families.queries.choices import organisers_for
+from families.work_rules import ADD_PERSON, EDIT_FILE, EDIT_PERSON, HAND_OVER
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
@@ -51,9 +52,8 @@ def hand_over(*, by: Viewer, family: Family, organiser: UUID) -> None:
 
 
 def may_answer(by: Viewer, family: Family, organiser: UUID) -> UUID:
-    """The same person again, if she may answer for this family: a co-ordinator today, without a tie to it."""
-    tied = Conflict.objects.filter(family=family, person=organiser, ends_on=None).exists()
-    if tied or not CHOOSE_ORGANISER.rows(by).filter(pk=organiser).exists():
+    """The same person again, if she is one of those who may answer for this family."""
+    if not organisers_for(by, family).filter(pk=organiser).exists():
         raise Denied
     return organiser
 

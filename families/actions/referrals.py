@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from families.actions import care
+from families.actions import care, covering
 from families.actions.findable import index_family, index_person
 from families.actions.people import may_answer
 from families.actions.reach import changed, must_reach
@@ -86,6 +86,7 @@ def decide_referral(
         care.let_go_all(family=family)
     else:
         care.take_on(family=family, organiser=may_answer(by, family, organiser or by.user_id))
+    covering.settle(by=by, family=family.id)
     changed(DECIDE_REFERRAL, by, family)
 
 

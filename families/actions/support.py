@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from families.actions import care
+from families.actions import care, covering
 from families.actions.reach import changed, must_reach
 from families.details import EndOfSupport, Scores, write
 from families.models import Assessment, Family, Score, Stage
@@ -64,6 +64,7 @@ def end_support(*, by: Viewer, family: Family, end: EndOfSupport, scores: Scores
     write(end, family)
     family.stage, family.review_due_on = Stage.ENDED, None
     family.save()
+    covering.settle(by=by, family=family.id)
     changed(END_SUPPORT, by, family)
 
 

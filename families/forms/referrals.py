@@ -189,8 +189,10 @@ class DecideForm(RuleForm):
         super().__init__(*args, **options)
 
     def add_fields(self) -> None:
-        self.choose("organiser", named(organisers_for(self.viewer, self.family)))
-        self.fields["organiser"].initial = str(self.viewer.user_id)
+        offered = named(organisers_for(self.viewer, self.family))
+        self.choose("organiser", offered)
+        me = str(self.viewer.user_id)
+        self.fields["organiser"].initial = me if me in dict(offered) else next(iter(dict(offered)), None)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

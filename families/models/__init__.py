@@ -3,6 +3,7 @@
 Facets that statistics need stay plain: dates, kind of source, district, scores, codes of needs.
 """
 
+from families.models.cover import Cover, CoveredFamily, SuddenCover
 from families.models.family import Ending, Family, Kin, Person, Stage
 from families.models.papers import Paper, PaperKind, PaperType
 from families.models.referral import Decision, Evidence, Referral, Source
@@ -10,7 +11,7 @@ from families.models.support import Assessment, Caseload, Conflict, FamilyGrant,
 from families.models.visits import Draft, Visit, VisitKind
 
 __all__ = [
-    "Assessment", "Caseload", "Conflict", "Decision", "Draft", "Ending", "Evidence", "Family", "FamilyGrant",
-    "Kin", "Match", "Need", "Paper", "PaperKind", "PaperType", "Person", "Referral", "Score", "Source", "Stage",
-    "Tie", "Visit", "VisitKind",
+    "Assessment", "Caseload", "Conflict", "Cover", "CoveredFamily", "Decision", "Draft", "Ending", "Evidence",
+    "Family", "FamilyGrant", "Kin", "Match", "Need", "Paper", "PaperKind", "PaperType", "Person", "Referral",
+    "Score", "Source", "Stage", "SuddenCover", "Tie", "Visit", "VisitKind",
 ]  # fmt: skip

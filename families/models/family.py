@@ -87,6 +87,8 @@ class Family(SealedModel):
         ]
         permissions = [
             ("organiser_caseload", "Works with the family as its co-ordinator"),
+            ("organiser_cover", "Works with the family while its co-ordinator is away"),
+            ("sudden_cover", "Opened the file for a day, and said why"),
             ("volunteer_match", "Visits the family in a match"),
             ("reviewer_sample", "Reads the file in a quality sample"),
             ("spot_checker_sample", "Reads the file in a trustee's sample"),

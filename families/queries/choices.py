@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from families.models import Caseload, Conflict, Family, Match
-from families.rules import SEE_FILE
+from families.rules import SEE_FILE, answered_for
 from families.work_rules import CHOOSE_ORGANISER, CHOOSE_VOLUNTEER
 from hsww.access import firewall
 from hsww.access.hats import Hat
@@ -53,13 +53,21 @@ def _load(families: int) -> str:
 
 
 def organisers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
-    return untied(CHOOSE_ORGANISER.rows(viewer), family)
+    """Whoever only covers the family leaves it with the co-ordinator it has."""
+    people = untied(CHOOSE_ORGANISER.rows(viewer), family)
+    if answered_for(viewer, Family.objects.filter(pk=family.pk)).exists():
+        return people
+    return people.filter(pk__in=_answering(family))
 
 
 def next_organisers_for(viewer: Viewer, family: Family) -> QuerySet[User]:
     """Whom the family can be handed to: not whoever has it."""
-    now = Caseload.objects.filter(family=family, ends_on=None).values("organiser")
-    return organisers_for(viewer, family).exclude(pk__in=now)
+    return organisers_for(viewer, family).exclude(pk__in=_answering(family))
+
+
+def _answering(family: Family) -> QuerySet[Any]:
+    answering: QuerySet[Any] = Caseload.objects.filter(family=family, ends_on=None).values("organiser")
+    return answering
 
 
 def people_who_may_be_tied(viewer: Viewer, family: Family) -> QuerySet[User]:

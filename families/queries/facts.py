@@ -1,10 +1,14 @@
-"""What the grants must equal: every live match and caseload, and nothing else (design, section 2)."""
+"""What the grants must equal: every live match, caseload and cover, and nothing else (design, section 2)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from families.models import Caseload, FamilyGrant, Match
-from families.rules import CASELOAD, MATCH
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from families.models import Caseload, Conflict, Cover, FamilyGrant, Match, SuddenCover
+from families.models.family import OPEN
+from families.rules import CASELOAD, COVER, MATCH, SUDDEN
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,50 @@ def facts() -> set[Fact]:
     return {
         *(Fact(user, family, MATCH, source) for user, family, source in matches),
         *(Fact(user, family, CASELOAD, source) for user, family, source in caseloads),
+        *covered(),
     }
 
 
-def held() -> set[Fact]:
-    """The grants there are on these two grounds."""
-    rows = FamilyGrant.objects.filter(permission__codename__in=[MATCH, CASELOAD])
-    found = rows.values_list("user", "content_object", "permission__codename", "source")
+def covered(family: UUID | None = None) -> set[Fact]:
+    """Whoever covers a family twice holds it by the cover that lasts longer."""
+    about = Q() if family is None else Q(family=family)
+    planned = {(one.user, one.family): one for cover in _live() for one in _of(cover, about)}
+    return {*planned.values(), *_sudden(about)}
+
+
+def _live() -> Iterator[Cover]:
+    yield from Cover.objects.live().order_by("ends_on", "pk")
+
+
+def _of(cover: Cover, about: Q) -> Iterator[Fact]:
+    tied = Conflict.objects.filter(person=cover.colleague_id, ends_on=None).values("family")
+    rows = _meant(cover).filter(about).exclude(family__in=tied)
+    for family in rows.values_list("family", flat=True):
+        yield Fact(cover.colleague_id, family, COVER, cover.id)
+
+
+def _meant(cover: Cover) -> QuerySet[Caseload]:
+    """The caseload as it is now, or what was chosen of it; also families to which the colleague is tied (4.3)."""
+    rows = Caseload.objects.filter(organiser=cover.organiser_id, ends_on=None)
+    return rows if cover.whole else rows.filter(family__in=cover.chosen.values("family"))
+
+
+def left_out() -> set[UUID]:
+    """Families that somebody was to cover today, and that nobody covers."""
+    meant = {row.family_id for cover in _live() for row in _meant(cover)}
+    return meant - {fact.family for fact in covered() if fact.ground == COVER}
+
+
+def _sudden(about: Q) -> Iterator[Fact]:
+    tied = Conflict.objects.filter(family=OuterRef("family"), person=OuterRef("organiser"), ends_on=None)
+    rows = SuddenCover.objects.live().filter(about, ~Exists(tied), family__stage__in=OPEN)
+    for user, family, source in rows.values_list("organiser", "family", "pk"):
+        yield Fact(user, family, SUDDEN, source)
+
+
+def held(*grounds: str, family: UUID | None = None) -> set[Fact]:
+    """The grants there are on these grounds, or on all of a family's own."""
+    rows = FamilyGrant.objects.filter(permission__codename__in=grounds or (MATCH, CASELOAD, COVER, SUDDEN))
+    about = rows if family is None else rows.filter(content_object=family)
+    found = about.values_list("user", "content_object", "permission__codename", "source")
     return {Fact(*row) for row in found}

@@ -25,13 +25,14 @@ from families.models import (
 )
 from families.models.family import OPEN
 from families.panels import Event
-from families.queries import file_lines
+from families.queries import cover, file_lines
 from families.queries.file_lines import AdultLine, MatchLine, NeedLine, PersonLine, ReferralLine, VisitLine
 from families.work_rules import HAND_OVER
 from hsww.access.prepared import A_ROW, Prepared, hand_over
 from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
 from hsww.pages.templatetags.pages import nice_date
+from hsww.people.models import User
 
 RECENT = 8
 STAGES: dict[str, str] = dict(Stage.choices)
@@ -49,6 +50,8 @@ class FileView(Shown):
     adults: list[AdultLine]
     where: str
     organiser: str
+    covering: str
+    """For whom and until when, where the viewer does not answer for the family herself."""
     matches: list[MatchLine]
     people: list[PersonLine]
     plan: str
@@ -106,6 +109,7 @@ def open_file(viewer: Viewer, family: Family) -> FileView:
         adults=[file_lines.adult(one) for one in card.adults],
         where="\n".join(line for line in (family.address, family.postcode, family.district) if line),
         organiser=card.organiser,
+        covering=cover.covering(viewer, family, _organiser(family)),
         matches=file_lines.matches(family.matches.all()),
         people=file_lines.people(family.people.all()),
         plan=family.plan,
@@ -119,6 +123,10 @@ def open_file(viewer: Viewer, family: Family) -> FileView:
         address_hidden=family.address_hidden,
         may_hand_over=HAND_OVER.reach(viewer) is not None and viewer.leads and not unagreed,
     )
+
+
+def _organiser(family: Family) -> User | None:
+    return next((caseload.organiser for caseload in family.live_caseloads), None)  # type: ignore[attr-defined]
 
 
 def _unagreed(family: Family, referral: Referral | None) -> Referral | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from families.cards import ContactCard
 from families.models import Family, Stage
-from families.queries import searching
+from families.queries import cover, searching
 from families.rules import LIST_CONTACTS, LIST_FAMILIES
 from hsww.access import nav
 from hsww.access.prepared import Prepared, some_rows
@@ -45,6 +45,8 @@ class Line(Shown):
     next_review: str
     review_overdue: bool
     address: str
+    covering: str = ""
+    """For whom and until when, where the viewer does not answer for the family herself."""
     found_how: str = ""
     """What a search says of a line that is not written as it was asked for."""
 
@@ -57,7 +59,7 @@ def families(viewer: Viewer, *, stage: Stage | None = None, older: str = "", new
     if stage is not None:
         rows = _at(viewer, rows, stage)
     found = page(rows.only(*COLUMNS), by="updated_at", older=older, newer=newer)
-    return Page(_lines(_with_visitors(found.rows)), found.count, found.older, found.newer)
+    return Page(_lines(viewer, _with_visitors(found.rows)), found.count, found.older, found.newer)
 
 
 def _at(viewer: Viewer, rows: QuerySet[Family], stage: Stage) -> QuerySet[Family]:
@@ -74,7 +76,7 @@ def contacts(viewer: Viewer, *, older: str = "", newer: str = "") -> Page[Contac
 
 def find_families(viewer: Viewer, words: str) -> list[Line]:
     found = searching.found(searching.FAMILIES, viewer, words)
-    lines = _lines(_with_visitors(list(found)))
+    lines = _lines(viewer, _with_visitors(list(found)))
     return [
         replace(line, found_how=searching.TOLD[how]) for line, how in zip(lines, found.values(), strict=True)
     ]
@@ -105,7 +107,8 @@ def _with_visitors(rows: Sequence[Family]) -> list[Family]:
     return found
 
 
-def _lines(rows: Sequence[Family]) -> list[Line]:
+def _lines(viewer: Viewer, rows: Sequence[Family]) -> list[Line]:
+    covered = cover.covered_for(viewer, rows)
     today, to_file = timezone.localdate(), nav.to_row("family_file")
     return [
         Line(
@@ -119,6 +122,7 @@ def _lines(rows: Sequence[Family]) -> list[Line]:
             next_review=nice_date(row.review_due_on) or "–",
             review_overdue=row.review_due_on is not None and row.review_due_on < today,
             address=to_file(row.id),
+            covering=covered.get(row.id, ""),
         )
         for row in rows
     ]

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from families.actions.erasing import erased_on
 from families.models import Assessment, Caseload, Family, Match, Stage
 from families.models.family import OPEN
-from families.rules import LIST_FAMILIES, unaccepted
+from families.rules import LIST_FAMILIES, my_work, unaccepted
 from hsww.access import today
 from hsww.access.hats import Hat
 from hsww.access.today import Urgency, Waiting
@@ -24,9 +24,9 @@ REVIEW_NOTICE = timedelta(days=14)
 
 
 def in_my_own_care(viewer: Viewer) -> QuerySet[Family]:
-    """What I answer for myself; the lead sees every file, but not everybody's work as hers."""
-    mine = Caseload.objects.filter(organiser=viewer.user_id, ends_on=None).values("family")
-    return LIST_FAMILIES.rows(viewer).filter(pk__in=mine)
+    """What I answer for or cover by plan; the lead sees every file, but not everybody's work as hers."""
+    rows: QuerySet[Family] = my_work(viewer, LIST_FAMILIES.rows(viewer))
+    return rows
 
 
 def called(family: Family) -> str:

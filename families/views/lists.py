@@ -10,7 +10,7 @@ from families.forms.base import typed
 from families.forms.search import FindContactForm, FindForm
 from families.models import Stage
 from families.queries import lists
-from families.rules import LIST_CONTACTS, LIST_FAMILIES, SEE_CONTACT
+from families.rules import LIST_CONTACTS, LIST_FAMILIES, SEE_CONTACT, SEE_FILE
 from hsww.access import log
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
@@ -71,5 +71,5 @@ def contacts_search(request: GuardedRequest[Any]) -> HttpResponse:
 @guarded(SEE_CONTACT, one="family")
 def family_contact(request: GuardedRequest[ContactCard]) -> HttpResponse:
     card = request.subject
-    mine = card.organiser_id == request.viewer.user_id or request.viewer.leads
+    mine = SEE_FILE.rows(request.viewer).filter(pk=card.id).exists()
     return render(request, "families/family_contact.html", {"card": card, "mine": mine})

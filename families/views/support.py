@@ -10,6 +10,7 @@ from families.forms.support import EndForm, FirstVisitForm, ReviewForm, StartFor
 from families.models import Family
 from families.queries.file import latest_scores
 from families.refusals import refusals
+from families.views.going import to_file_or_list
 from families.work_rules import END_SUPPORT, FIRST_VISIT, REVIEW, START_SUPPORT
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
@@ -58,5 +59,5 @@ def support_end(request: GuardedRequest[Family]) -> HttpResponse:
         with refusals(form, "ended_on"):
             actions.end_support(by=request.viewer, family=family, end=form.end(), scores=form.scores())
             messages.success(request, "Saved.")
-            return redirect("family_file", family.id)
+            return to_file_or_list(request, family)
     return render(request, "families/support_end.html", {"form": form, "family": family})

@@ -1,4 +1,4 @@
-"""What stands around the families: the duty rota, samples to read, a line in ink, and past board reports."""
+"""What stands around the families: the duty rota, samples to read, a line in ink, cover, and past board reports."""
 
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -13,7 +13,7 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
 from hsww.board import actions as board
 from hsww.board import quarters
-from hsww.demo import names
+from hsww.demo import covering, names
 from hsww.demo.names import chance
 from hsww.demo.staff import Staff, Worker
 from hsww.people.models import Appointment
@@ -44,6 +44,7 @@ def add(staff: Staff, *, seed: int, today: date) -> None:
     for hat, purpose in READ_FOR.items():
         _sample(staff, readers[hat], purpose, drawn_at, chance(seed, "sample", readers[hat].id))
     _ink(staff, today)
+    covering.add(staff, seed=seed, today=today)
     _reports(staff, today)
 
 

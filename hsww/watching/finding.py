@@ -2,8 +2,8 @@
 
 Many files: fifteen or more different ones within ten minutes, which no caseload asks for. Out of hours: a co-ordinator
 who opens a file before seven, after eight in the evening or at a weekend, and is not on the rota. Refusals: five within
-ten minutes, as when somebody tries one address after another. A volunteer's evenings are her working hours, and are
-never unusual.
+ten minutes, as when somebody tries one address after another. By sudden cover: a colleague's file that was opened with
+a reason; planned cover is usual. A volunteer's evenings are her working hours, and are never unusual.
 """
 
 from collections import Counter
@@ -34,6 +34,8 @@ class Look:
     hat: str
     families: Collection[UUID]
     denied: bool
+    by_cover: bool = False
+    """Not a look yet, but the opening of a file to its looks."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,11 @@ def unusual(looks: Iterable[Look], on_rota: OnRota) -> Iterator[Found]:
     ordered = sorted(looks, key=lambda look: (str(look.actor), look.hat, _day(look), look.at, look.entry))
     for (actor, hat, day), some in groupby(ordered, key=lambda look: (look.actor, look.hat, _day(look))):
         own = list(some)
-        opened = [look for look in own if look.families and not look.denied]
+        opened = [look for look in own if look.families and not look.denied and not look.by_cover]
         for kind, found in (
             (Kind.MANY_FILES, _crowded(opened, MANY_FILES, lambda look: look.families)),
             (Kind.OUT_OF_HOURS, [look for look in opened if _is_late(look, on_rota)]),
+            (Kind.BY_COVER, [look for look in own if look.by_cover]),
             (Kind.REFUSED, _crowded([look for look in own if look.denied], MANY_REFUSALS, _itself)),
         ):
             if found:

@@ -11,8 +11,10 @@ from functools import cache
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from families.cover_rules import OPEN_SUDDENLY
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.ledger.record import record
 from hsww.people.models import User
@@ -25,7 +27,7 @@ AT_ONCE = 500
 LATE = timedelta(minutes=5)
 """By how much the times of entries may differ from their order."""
 FAMILY = "family"
-COLUMNS = ("id", "at", "actor", "hat", "outcome")
+COLUMNS = ("id", "at", "actor", "hat", "outcome", "action")
 SIGN_IN = Action.SIGN_IN_FAILED
 """Whoever knows an address can fail to sign in with it; that says nothing of its owner."""
 
@@ -53,19 +55,20 @@ def _looks(since: datetime) -> Iterator[Look]:
     while some := list(newest[:AT_ONCE]):
         seen = [row for row in some if row[2] and row[1] >= since]
         families = _families([row[0] for row in seen])
-        for entry, at, actor, hat, outcome in seen:
+        for entry, at, actor, hat, outcome, action in seen:
             denied = outcome == Outcome.DENIED
             if denied or families[entry]:
-                yield Look(entry, at, actor, hat, families[entry], denied)
+                yield Look(entry, at, actor, hat, families[entry], denied, action == Action.COVERED)
         if some[-1][1] < since - LATE:
             break
         newest = rest.filter(id__lt=some[-1][0])
 
 
 def _families(entries: list[int]) -> dict[int, set[UUID]]:
-    """Of entries that opened something; a line in a list opens nothing."""
+    """Of entries that opened something; a line in a list opens nothing, and planned cover is nothing unusual."""
     found: dict[int, set[UUID]] = defaultdict(set)
-    rows = EntrySubject.objects.filter(entry__in=entries, kind=FAMILY, entry__action=Action.SEEN)
+    sudden = Q(entry__action=Action.COVERED, entry__rule=OPEN_SUDDENLY.name)
+    rows = EntrySubject.objects.filter(Q(entry__action=Action.SEEN) | sudden, entry__in=entries, kind=FAMILY)
     for entry, family in rows.values_list("entry", "subject"):
         found[entry].add(family)
     return found

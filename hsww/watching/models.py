@@ -17,6 +17,7 @@ from hsww.vault.scopes import SCHEME
 class Kind(models.TextChoices):
     MANY_FILES = "many_files", "Opened many files in a short time"
     OUT_OF_HOURS = "out_of_hours", "Opened files out of hours"
+    BY_COVER = "by_cover", "Opened a file by sudden cover"
     REFUSED = "refused", "Was refused again and again"
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from families.models import Family
+from families.models import Family, SuddenCover
+from families.queries import cover
 from families.rules import LIST_FAMILIES
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action, EntrySubject, Outcome
-from hsww.watching.models import Unusual
+from hsww.watching.models import Kind, Unusual
 from hsww.watching.rules import SEE_UNUSUAL
 
 MOST_OLD = 50
@@ -32,8 +33,13 @@ def files(viewer: Viewer, row: Unusual) -> Sequence[Family]:
         entry__lte=row.last_entry,
         entry__actor=row.actor_id,
         entry__hat=row.hat,
-        entry__action=Action.SEEN,
+        entry__action=Action.COVERED if row.kind == Kind.BY_COVER else Action.SEEN,
         entry__outcome=Outcome.ALLOWED,
     )
     rows = LIST_FAMILIES.rows(viewer).filter(pk__in=opened.values("subject"))
     return list(rows.only("reference", "name").order_by("reference"))
+
+
+def reasons(viewer: Viewer, row: Unusual) -> list[SuddenCover]:
+    """What she wrote when she opened the files, for those who may read it."""
+    return cover.why_opened(viewer, by=row.actor_id, day=row.day) if row.kind == Kind.BY_COVER else []

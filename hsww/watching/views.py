@@ -44,4 +44,5 @@ def unusual_one(request: GuardedRequest[Unusual]) -> HttpResponse:
             rule=LOOK_INTO.name,
             subjects=about,
         )
-    return render(request, "watching/unusual_one.html", {"row": row, "form": form, "files": files})
+    context = {"row": row, "form": form, "files": files, "reasons": queries.reasons(request.viewer, row)}
+    return render(request, "watching/unusual_one.html", context)

@@ -19,12 +19,15 @@ from consent.standing import Together
 from families.models import (
     Caseload,
     Conflict,
+    Cover,
     Evidence,
     Family,
+    FamilyGrant,
     Match,
     Person,
     Referral,
     Stage,
+    SuddenCover,
     Visit,
     VisitKind,
 )
@@ -39,6 +42,7 @@ from hsww.ledger.models import Entry
 from hsww.people.models import Appointment, User
 from hsww.people.queries import current_policy
 from hsww.vault.tokens import owners_matching
+from hsww.watching.models import Kind, Unusual
 from records.models import Sample
 from safeguarding.duty import rota_of
 from safeguarding.models import Concern, Rota
@@ -125,6 +129,10 @@ def test_it_shows_what_matters() -> None:
     assert Sample.objects.live().count() == 4
     assert Rota.objects.count() == 8
     assert Report.objects.filter(released_at__isnull=False).count() == 2
+    assert Cover.objects.live().count() == 1
+    assert FamilyGrant.objects.filter(permission__codename="organiser_cover").exists()
+    assert SuddenCover.objects.get().closed_at is not None
+    assert Unusual.objects.get().kind == Kind.BY_COVER
 
 
 def test_a_referral_nobody_agreed_to_is_in_nobodys_care() -> None:

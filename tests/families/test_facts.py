@@ -2,14 +2,15 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from families.actions import matches, people, referrals, support
+from families.actions import cover, covering, matches, people, referrals, support
 from families.details import EndOfSupport, Scores
-from families.models import Decision, Ending, Family, Match, Tie
+from families.models import Cover, Decision, Ending, Family, Match, Tie
 from families.queries.facts import facts, held
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Denied, Viewer
@@ -32,7 +33,7 @@ class Scheme:
         self.families = [active(by=organiser) for organiser in self.organisers]
         self.tried: list[Callable[[], object]] = [
             self.receive, self.decide, self.match, self.match, self.end_match, self.declare, self.hand_over,
-            self.end,
+            self.end, self.plan_cover, self.plan_cover, self.end_cover, self.open_suddenly,
         ]  # fmt: skip
 
     @property
@@ -78,6 +79,24 @@ class Scheme:
         end = EndOfSupport(ended_on=today, ending=Ending.PLANNED)
         support.end_support(by=self.by, family=self.family(), end=end, scores=Scores(held_on=today))
 
+    def plan_cover(self) -> None:
+        organiser, colleague = self.chance.sample([*self.organisers, self.lead], 2)
+        some = [self.family().id] if self.chance.random() < 0.3 else None
+        first = timezone.localdate() + timedelta(days=self.chance.choice([0, 0, 1]))
+        cover.plan(
+            by=self.by, organiser=organiser, colleague=colleague.id, begins_on=first,
+            ends_on=first + timedelta(days=self.chance.randrange(9)), families=some,
+        )  # fmt: skip
+
+    def end_cover(self) -> None:
+        some = list(Cover.objects.standing())
+        if some:
+            cover.end(by=self.by, cover=self.chance.choice(some))
+
+    def open_suddenly(self) -> None:
+        by = viewer_of(self.chance.choice(self.organisers))
+        cover.open_suddenly(by=by, family=self.family().id, reason="So.")
+
     def step(self) -> bool:
         """Whether what was tried was allowed."""
         try:
@@ -99,3 +118,4 @@ def test_grants_equal_live_facts_after_any_sequence_of_actions(seed: int) -> Non
 
     assert done > STEPS // 4
     assert facts()
+    assert covering.keep() == ""

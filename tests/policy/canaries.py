@@ -51,18 +51,21 @@ SAMPLED = {
     "ink",
 }
 """A sampled file for reading: how the family was helped, not who it is or where it lives (8.3)."""
-WITH_CONCERNS = {*FILE, "concern"}
+WITH_CONCERNS = {*FILE, "concern", "why"}
+"""`why` is what somebody wrote when she opened a colleague's file."""
 
-SUPPORTED = ("own", "other", "ended", "revoked")
+COVERS = ("covering", "sudden")
+SUPPORTED = ("own", "other", "ended", "revoked", *COVERS, "covered", "lapsed", "coming")
+WORKS_WITH = dict.fromkeys(("own", "accepted", *COVERS), FILE)
 CARDS = dict.fromkeys((*SUPPORTED, "accepted"), CARD)
 EVERYTHING = dict.fromkeys((*SUPPORTED, "accepted", "received"), WITH_CONCERNS)
 
 MAY_SEE: dict[str, dict[str, set[str]]] = {
-    "organiser": {**CARDS, "own": FILE, "accepted": FILE},
-    "line_manager": {**CARDS, "own": FILE, "accepted": FILE},
+    "organiser": {**CARDS, **WORKS_WITH},
+    "line_manager": {**CARDS, **WORKS_WITH},
     "duty": {
         **{relation: {*CARD, "concern"} for relation in (*SUPPORTED, "accepted")},
-        **dict.fromkeys(("own", "accepted", "received"), WITH_CONCERNS),
+        **{relation: {*FILE, "concern"} for relation in ("own", "accepted", "received", *COVERS)},
     },
     "lead": EVERYTHING,
     "deputy": EVERYTHING,

@@ -1,6 +1,7 @@
 """Every form: the rules whose writers may fill it in, or why it needs none."""
 
 from consent import rules as consent
+from families import cover_rules as covering
 from families import rules as reading
 from families import work_rules as work
 from families.visiting import rules as visiting
@@ -17,6 +18,8 @@ PART = "A part that other forms are made of."
 OWN = "About one's own account."
 
 WRITERS: dict[str, tuple[Rule, ...]] = {
+    "families.forms.cover.PlanForm": (covering.PLAN_COVER,),
+    "families.forms.cover.WhyForm": (covering.OPEN_SUDDENLY,),
     "families.forms.people.FileForm": (work.EDIT_FILE,),
     "families.forms.people.AddPersonForm": (work.ADD_PERSON,),
     "families.forms.people.EditPersonForm": (work.EDIT_PERSON,),

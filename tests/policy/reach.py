@@ -12,6 +12,7 @@ from tests.policy.table import (
     ORGANISERS,
     SAMPLERS,
     SIGNED,
+    SUPPORTED,
     VISITED,
     Relations,
     only,
@@ -29,6 +30,11 @@ REACH: dict[str, Relations] = {
     "families.take_referral": only(
         "organiser", "duty", "line_manager", *LEADS, relations=tuple(NOT_CONFLICTED)
     ),
+    # Whoever answers for a family, or covers it by plan, is told who opened it; a lead reads why, but not of her own.
+    "families.told_of_sudden_cover": only(
+        "organiser", "duty", "line_manager", *LEADS, relations=("own", "covering")
+    ),
+    "families.why_opened": only(*LEADS, relations=("own", "other", "covering")),
     "records.draw": DRAWERS,
     "records.samples_drawn": DRAWERS,
     "records.files_to_read": only(*SAMPLERS),
@@ -44,7 +50,7 @@ REACH: dict[str, Relations] = {
     "safeguarding.name_family": {
         **dict.fromkeys(
             ("organiser", "line_manager"),
-            frozenset({"own", "other", "ended", "revoked", "conflicted", "accepted"}),
+            SUPPORTED | {"conflicted", "accepted"},
         ),
         "duty": NOT_CONFLICTED | {"conflicted"},
         **dict.fromkeys(LEADS, NOT_CONFLICTED | {"conflicted"}),
@@ -64,6 +70,7 @@ NO_FAMILY: dict[str, str] = {
     "families.choose_organiser": "People, for a form's choices.",
     "families.choose_volunteer": "People, for a form's choices.",
     "families.my_drafts": "The writer's own words, while the match lives; see tests/families.",
+    "families.see_covers": "Who covers for whom.",
     "people.adopt_policy": "Versions of the policy.",
     "people.choose_answerable": "People, for a form's choices.",
     "people.choose_trustee": "People, for a form's choices.",

@@ -23,9 +23,13 @@ EVERYBODY = (
     "contractor",
 )
 
-NOT_CONFLICTED = frozenset({"own", "other", "ended", "revoked", "accepted", "received"})
-SUPPORTED = frozenset({"own", "other", "ended", "revoked"})
+COVERS = ("covering", "sudden")
+"""A colleague's family that the viewer works with today: by plan, or because she opened its file with a reason."""
+COVER_SHUT = ("covered", "lapsed", "coming")
+"""Cover whose last day was yesterday, a file opened more than a day ago, cover that begins tomorrow."""
+SUPPORTED = frozenset({"own", "other", "ended", "revoked", *COVERS, *COVER_SHUT})
 """Relations to a family whose support is under way."""
+NOT_CONFLICTED = SUPPORTED | {"accepted", "received"}
 
 Relations = Mapping[str, frozenset[str]]
 
@@ -64,18 +68,18 @@ def only(*kinds: str, relations: tuple[str, ...] = ("own",)) -> Relations:
     return dict.fromkeys(kinds, frozenset(relations))
 
 
-IN_CARE = care(own=("own", "accepted"), duty=("received",), lead=NOT_CONFLICTED)
-AGREED = care(own=("own", "accepted"), lead=NOT_CONFLICTED - {"received"})
+IN_CARE = care(own=("own", "accepted", *COVERS), duty=("received",), lead=NOT_CONFLICTED)
+AGREED = care(own=("own", "accepted", *COVERS), lead=NOT_CONFLICTED - {"received"})
 """In care, and the family agreed to be referred (7.1)."""
 ACCEPTED = care(own=("accepted",), lead=frozenset({"accepted"}))
-ACTIVE = care(own=("own",), lead=SUPPORTED)
+ACTIVE = care(own=("own", *COVERS), lead=SUPPORTED)
 JUST_IN = care(own=(), duty=("received",), lead=frozenset({"received"}))
-OPEN_TO_ALL = care(
-    own=("own", "other", "ended", "revoked", "accepted"), duty=("received",), lead=NOT_CONFLICTED
-)
+OPEN_TO_ALL = care(own=(*SUPPORTED, "accepted"), duty=("received",), lead=NOT_CONFLICTED)
 """Every co-ordinator can take a call about every open family, and say that she has a tie to it."""
-CONTACT = care(own=("own", "other", "ended", "revoked", "accepted"), lead=NOT_CONFLICTED - {"received"})
+CONTACT = care(own=(*SUPPORTED, "accepted"), lead=NOT_CONFLICTED - {"received"})
 """The card to ring by. A family not accepted yet has none: nobody contacts it (7.1)."""
+TO_OPEN = only("organiser", "duty", "line_manager", relations=("other", "ended", "revoked", *COVER_SHUT))
+"""A colleague's open family; not what one has already, and a lead has all. Not what was only received (7.1)."""
 VISITED = only("volunteer")
 TO_READ = {**only(*LEADS, relations=tuple(NOT_CONFLICTED)), "duty": NOT_CONFLICTED - {"ended"}}
 """Whoever is on duty reads what nobody has read yet; in the test world somebody has, where support has "ended"."""
@@ -183,9 +187,24 @@ ROUTES: dict[str, Expected] = {
     "support_start": one(ACCEPTED),
     "support_end": one(AGREED),
     "match_new": one(ACTIVE),
-    "match_end": one(care(own=("own",), lead=frozenset({"own", "revoked"}))),
+    "match_end": one(care(own=("own", *COVERS), lead=frozenset({"own", "revoked", *COVERS, *COVER_SHUT}))),
     "conflict_declare": one(OPEN_TO_ALL),
     "caseload_hand_over": one(only(*LEADS, relations=tuple(NOT_CONFLICTED - {"received"}))),
+    # Cover between co-ordinators: nobody ends what she does for a colleague, and leads open without it.
+    "covers": page(*ORGANISERS),
+    "cover_plan": one(
+        {
+            **only("organiser", "duty", relations=("self",)),
+            **only("line_manager", *LEADS, relations=("other", "self")),
+        }
+    ),
+    "cover_end": one(
+        {
+            **only("organiser", "duty", relations=("self",)),
+            **only("line_manager", *LEADS, relations=("other", "self")),
+        }
+    ),
+    "cover_open": one(TO_OPEN),
     # The volunteer's day.
     "visiting": page("volunteer"),
     "visits_mine": page("volunteer"),

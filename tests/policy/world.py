@@ -19,6 +19,8 @@ from families.models import (
     Assessment,
     Caseload,
     Conflict,
+    Cover,
+    CoveredFamily,
     Decision,
     Evidence,
     Family,
@@ -32,6 +34,7 @@ from families.models import (
     Referral,
     Source,
     Stage,
+    SuddenCover,
     Tie,
     Visit,
     VisitKind,
@@ -72,7 +75,12 @@ KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
     "administrator": (Hat.ADMINISTRATOR, ()),
     "contractor": (Hat.CONTRACTOR, ()),
 }
-FAMILY_RELATIONS = ("own", "other", "ended", "revoked", "conflicted", "accepted", "received")
+COVER_DAYS = {"covering": (-3, 3), "covered": (-5, -1), "coming": (1, 5)}
+"""From and to which day somebody covers, counted from today."""
+OPENED_HOURS_AGO = {"sudden": 1, "lapsed": 25}
+FAMILY_RELATIONS = (
+    "own", "other", "ended", "revoked", "conflicted", "accepted", "received", *COVER_DAYS, *OPENED_HOURS_AGO,
+)  # fmt: skip
 ORGANISERS = tuple(kind for kind, (hat, _) in KINDS.items() if hat is Hat.ORGANISER)
 RELATIONS = (*FAMILY_RELATIONS, "senior", "self", "over", "missing")
 """The last four are for rows that hang on no family: a line manager's, about the viewer, done with (or not yet
@@ -188,6 +196,10 @@ def _relate(world: World, kind: str, relation: str) -> None:
         _give_caseload(facts.family, user)
     if relation in ("own", "ended", "revoked", "conflicted"):
         _tie(world, facts, kind, author, relation)
+    if relation in COVER_DAYS or relation in OPENED_HOURS_AGO:
+        _cover(facts, user, author, tag, relation)
+    if relation in ("own", "other", "conflicted", "covering"):
+        _opened(facts, author, tag)
     if relation == "conflicted":
         Conflict.objects.create(family=facts.family, person=user, tie=Tie.RELATIVE)
 
@@ -331,6 +343,34 @@ def _tie(world: World, facts: Facts, kind: str, author: User, relation: str) -> 
         give(FamilyGrant, to=user.id, about=family, ground=ground, source=source, expires_at=expires_at)
 
 
+def _cover(facts: Facts, user: User, author: User, tag: str, relation: str) -> None:
+    """A colleague's family. Its grant is there as the timer left it: too late to take, or too early to be of use."""
+    family, today, now = facts.family, timezone.localdate(), timezone.now()
+    Caseload.objects.create(family=family, organiser=author)
+    facts.rows["match"] = Match.objects.create(family=family, volunteer=author, made_by=author)
+    if relation in OPENED_HOURS_AGO:
+        row = _opened(facts, user, tag, opened_at=now - timedelta(hours=OPENED_HOURS_AGO[relation]))
+        give(
+            FamilyGrant, to=user.id, about=family, ground="sudden_cover", source=row.id,
+            expires_at=row.expires_at,
+        )  # fmt: skip
+        return
+    first, last = (today + timedelta(days=days) for days in COVER_DAYS[relation])
+    cover = Cover.objects.create(
+        organiser=author, colleague=user, begins_on=first, ends_on=last, whole=False, planned_by=author
+    )
+    CoveredFamily.objects.create(cover=cover, family=family)
+    give(FamilyGrant, to=user.id, about=family, ground="organiser_cover", source=cover.id)
+
+
+def _opened(facts: Facts, by: User, tag: str, **values: Any) -> SuddenCover:
+    row: SuddenCover = SuddenCover.objects.create(
+        family=facts.family, organiser=by, reason=canary(tag, "why"), **values
+    )
+    facts.rows["sudden cover"] = row
+    return row
+
+
 def _sampled(
     facts: Facts, user: User, author: User, hat: Hat, sitting: Sitting, *, over: bool
 ) -> SampledFile:
@@ -430,6 +470,9 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         ("appointment", "over"): _proposed(
             somebody, by=another, confirmed_by=third, confirmed_at=now, ended_by=another, ended_at=now
         ),
+        ("organiser", "other"): another,
+        ("cover", "other"): _covers(another, somebody),
+        ("cover", "over"): _covers(another, somebody, ended_by=another, ended_at=now),
         ("address", "over"): Address.objects.create(
             whose="T", email="t@example.org", added_by=another, ended_by=third, added_at=now, ended_at=now
         ),
@@ -438,7 +481,8 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         ("report", "over"): _report(300, prepared_by=another),
     }
     for kind, user in users.items():
-        rows["account", f"self of {kind}"] = user
+        rows["account", f"self of {kind}"] = rows["organiser", f"self of {kind}"] = user
+        rows["cover", f"self of {kind}"] = _covers(user, another)
         rows["appointment", f"self of {kind}"] = _proposed(user, by=another)
         rows["change", f"self of {kind}"] = _change(user, by=another)
     return {place: row.pk for place, row in rows.items()}
@@ -449,6 +493,13 @@ def _proposed(user: User, *, by: User, **more: Any) -> Appointment:
     hat = next(hat for hat in (Hat.ADVISER, Hat.CONTRACTOR, Hat.EXTERNAL_AUDITOR) if hat not in taken)
     return Appointment.objects.create(
         user=user, hat=hat, starts_on=timezone.localdate(), proposed_by=by, **more
+    )
+
+
+def _covers(organiser: User, colleague: User, **more: Any) -> Cover:
+    day = timezone.localdate() + timedelta(days=9)
+    return Cover.objects.create(
+        organiser=organiser, colleague=colleague, begins_on=day, ends_on=day, planned_by=organiser, **more
     )
 
 
