@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from families.models import Caseload, Conflict, Family, Match, Stage
 from families.models.family import OPEN
+from families.queries.facts import covered_ever, opened_ever
 from hsww.access.hats import Hat
 from records.models import Sample, SampledFile
 
@@ -39,10 +40,11 @@ def eligible(reader: UUID, hat: Hat) -> QuerySet[Family]:
 
 
 def not_own_work(reader: UUID, rows: QuerySet[Family]) -> QuerySet[Family]:
-    """Not those the reader visits or visited, works or worked with. Asked again at every reading, not only now."""
+    """Not those the reader visits or visited, works or worked with, covers or covered. Asked again at every reading."""
     visited = Match.objects.filter(volunteer_id=reader).values("family_id")
     answered = Caseload.objects.filter(organiser_id=reader).values("family_id")
-    return rows.exclude(pk__in=visited).exclude(pk__in=answered)
+    left = rows.exclude(pk__in=visited).exclude(pk__in=answered)
+    return left.exclude(pk__in=covered_ever(reader)).exclude(pk__in=opened_ever(reader))
 
 
 def draw(reader: UUID, hat: Hat, size: int) -> Draw:

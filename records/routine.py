@@ -38,6 +38,8 @@ WORK = {
     "families.make_match": "The choice of a volunteer",
     "families.end_match": "The end of a match",
     "families.hand_over": "The handing over to a colleague",
+    "families.plan_cover": "Cover by a colleague",
+    "families.open_suddenly": "The file of a colleague, for 24 hours",
     "consent.see": "What we may share",
     "consent.inform": "What the family was told",
     "consent.ask": "The question what we may share",
@@ -50,7 +52,7 @@ WORK = {
     "families.correct_visit": "A visit put right",
 }
 WORKERS = (Hat.ORGANISER, Hat.VOLUNTEER)
-DONE = (Action.SEEN, Action.CHANGED, Action.GRANTED, Action.REVOKED)
+DONE = (Action.SEEN, Action.CHANGED, Action.GRANTED, Action.REVOKED, Action.COVERED)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from families.models import Caseload, Conflict, Cover, FamilyGrant, Match, SuddenCover
 from families.models.family import OPEN
@@ -57,6 +60,24 @@ def left_out() -> set[UUID]:
     """Families that somebody was to cover today, and that nobody covers."""
     meant = {row.family_id for cover in _live() for row in _meant(cover)}
     return meant - {fact.family for fact in covered() if fact.ground == COVER}
+
+
+def covered_ever(person: UUID) -> QuerySet[Any]:
+    """Families that this person was to cover on days on which they were in that caseload."""
+    same_days = Cover.objects.filter(
+        Q(whole=True) | Q(chosen__family=OuterRef("family")),
+        colleague=person,
+        organiser=OuterRef("organiser"),
+        begins_on__lte=Coalesce(OuterRef("ends_on"), timezone.localdate()),
+        ends_on__gte=OuterRef("begins_on"),
+    ).exclude(ended_at__date__lt=F("begins_on"))
+    found: QuerySet[Any] = Caseload.objects.filter(Exists(same_days)).values("family_id")
+    return found
+
+
+def opened_ever(person: UUID) -> QuerySet[Any]:
+    found: QuerySet[Any] = SuddenCover.objects.filter(organiser=person).values("family_id")
+    return found
 
 
 def _sudden(about: Q) -> Iterator[Fact]:

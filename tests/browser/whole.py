@@ -11,6 +11,7 @@ NOT_WALKED = {
     "concern_acknowledge": POSTED,
     "concern_draft": POSTED,
     "concern_draft_drop": POSTED,
+    "cover_end": POSTED,
     "draft_drop": POSTED,
     "draft_save": POSTED,
     "emergency_call_seen": POSTED,

@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from families import rules as reaching
 from families import wall
+from families.models import FamilyGrant
 from hsww.access import firewall
 from hsww.access.gates import UNDERTAKING
+from hsww.access.grants import granted
 from hsww.access.hats import ROLES, Hat
 from hsww.access.rules import RULES, Rule, every_row
 from tests.policy.gating import lets_past
@@ -121,3 +124,12 @@ def test_expectations_notice_when_the_wall_is_down(world: World) -> None:
         assert any(next(mismatches(world, route), None) for route in ("family_file", "visiting_family"))
     finally:
         firewall.use(wall.behind)
+
+
+@pytest.mark.parametrize("route", ["family_file", "paper_open", "match_new", "consent_record"])
+def test_expectations_notice_when_cover_is_not_asked_for_its_days(
+    route: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reaching, "_held", lambda viewer, *grounds: granted(viewer, FamilyGrant, grounds))
+
+    assert next(mismatches(world, route), None)

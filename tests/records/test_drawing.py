@@ -10,7 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from families.models import Caseload, Conflict, Family, FamilyGrant, Stage, Tie
+from families.models import (
+    Caseload,
+    Conflict,
+    Cover,
+    CoveredFamily,
+    Family,
+    FamilyGrant,
+    Stage,
+    SuddenCover,
+    Tie,
+)
 from families.rules import SAMPLES
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Denied
@@ -152,6 +162,28 @@ def test_trustee_never_samples_a_family_they_visit_or_visited_or_are_tied_to() -
     sample = sample_for(checker, hat=Hat.TRUSTEE)
 
     assert drawn(sample) == {free.id}
+
+
+def test_trustee_never_samples_a_family_they_cover_or_covered_or_opened_by_cover() -> None:
+    covered, chosen, left, opened, before, free = files(6)
+    checker, today = spot_checker(), timezone.localdate()
+    away, partly = worker(Hat.ORGANISER), worker(Hat.ORGANISER)
+    for family, organiser in ((covered, away), (chosen, partly), (left, partly)):
+        Caseload.objects.create(family=family, organiser=organiser)
+    gone = today - timedelta(days=30)
+    Caseload.objects.create(family=before, organiser=away, begins_on=gone, ends_on=gone)
+    days = {"begins_on": today - timedelta(days=9), "ends_on": today - timedelta(days=2)}
+    Caseload.objects.update(begins_on=gone)
+    for organiser, whole in ((away, True), (partly, False)):
+        cover = Cover.objects.create(
+            organiser=organiser, colleague=checker, whole=whole, planned_by=organiser, **days
+        )
+    CoveredFamily.objects.create(cover=cover, family=chosen)
+    SuddenCover.objects.create(family=opened, organiser=checker, reason="So.")
+
+    sample = sample_for(checker, hat=Hat.TRUSTEE)
+
+    assert drawn(sample) == {left.id, before.id, free.id}
 
 
 def test_families_never_accepted_are_not_drawn() -> None:
