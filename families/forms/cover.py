@@ -12,6 +12,7 @@ from families.cover_rules import OPEN_SUDDENLY, PLAN_COVER
 from families.forms.base import day, long_text, people, radios
 from families.queries.choices import named
 from families.queries.cover import caseload_of, colleagues_for
+from families.queries.waiting import called
 from hsww.access.forms import RuleForm
 from hsww.people.models import User
 
@@ -39,11 +40,11 @@ class PlanForm(RuleForm):
     def add_fields(self) -> None:
         """The line manager plans for all of a caseload: which families are in it is not told to her."""
         self.choose("colleague", named(colleagues_for(self.viewer, self.organiser)))
-        seen = caseload_of(self.viewer, self.organiser)
-        offered = sorted(((str(one.pk), one.name) for one in list(seen)), key=lambda one: one[1])
-        self.choose("families", offered)
+        self.offered = list(caseload_of(self.viewer, self.organiser).prefetch_related("people"))
+        named_so = ((str(family.pk), called(family)) for family in self.offered)
+        self.choose("families", sorted(named_so, key=lambda one: one[1]))
         self.fields["extent"].initial = WHOLE
-        if not offered:
+        if not self.offered:
             self.choose("extent", EXTENTS[:1])
             del self.fields["families"]
 

@@ -17,6 +17,7 @@ from families.queries import cover as queries
 from hsww.access import log
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
+from hsww.ledger.models import Action
 from hsww.people.models import User
 
 
@@ -36,6 +37,13 @@ def cover_plan(request: GuardedRequest[User]) -> HttpResponse:
         cover = actions.plan(by=request.viewer, organiser=organiser, **form.plan())
         messages.success(request, _saved(queries.left_out(request.viewer, cover)))
         return redirect("covers")
+    log.note(
+        request.viewer,
+        action=Action.LISTED,
+        clause=PLAN_COVER.clauses[0],
+        rule=PLAN_COVER.name,
+        subjects=[subject for family in form.offered for subject in family.subjects()],
+    )
     return render(request, "families/cover_plan.html", {"form": form, "organiser": organiser})
 
 

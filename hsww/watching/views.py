@@ -36,7 +36,9 @@ def unusual_one(request: GuardedRequest[Unusual]) -> HttpResponse:
         messages.success(request, "Written down.")
         return redirect("unusual")
     files = queries.files(request.viewer, row)
-    if about := [subject for file in files for subject in file.subjects()]:
+    reasons = queries.reasons(request.viewer, row)
+    shown: list[log.HasSubjects] = [*files, *reasons]
+    if about := [subject for one in shown for subject in one.subjects()]:
         log.note(
             request.viewer,
             action=Action.LISTED,
@@ -44,5 +46,5 @@ def unusual_one(request: GuardedRequest[Unusual]) -> HttpResponse:
             rule=LOOK_INTO.name,
             subjects=about,
         )
-    context = {"row": row, "form": form, "files": files, "reasons": queries.reasons(request.viewer, row)}
+    context = {"row": row, "form": form, "files": files, "reasons": reasons}
     return render(request, "watching/unusual_one.html", context)

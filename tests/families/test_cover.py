@@ -365,6 +365,16 @@ def test_begin_and_end_stand_in_the_log_of_each_family(asha: User, bea: User) ->
     assert list(told) == [(Action.COVERED, asha.pk), (Action.REVOKED, asha.pk)]
 
 
+def test_the_families_that_the_form_names_are_logged_as_shown(asha: User) -> None:
+    family = active(by=asha, name="Tarrow")
+
+    page = sign_in(asha).get(reverse("cover_plan", args=[asha.pk])).content.decode()
+
+    shown = Entry.objects.filter(action=Action.LISTED, rule="families.plan_cover").get()
+    assert "Tarrow (Ana)" in page
+    assert [one.subject for one in shown.subjects.all()] == [family.pk]
+
+
 def test_planned_cover_is_nothing_unusual(asha: User, bea: User) -> None:
     active(by=asha)
     plan(asha, bea)

@@ -134,6 +134,8 @@ def test_the_lead_is_told_within_a_minute_and_reads_why(asha: User, bea: User, l
     assert "Tarrow (" in page
     assert WHY in page
     assert row.times == 1
+    logged = Entry.objects.get(rule="watching.look_into", action=Action.LISTED)
+    assert logged.subjects.filter(kind="family", subject=family.pk).exists()
 
 
 def test_mail_goes_out_at_once_and_says_nothing(
