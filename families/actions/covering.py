@@ -28,7 +28,9 @@ def keep() -> str:
     """The periodic work; says what it did. Whoever left does not come back into a cover that was for before."""
     with transaction.atomic():
         over = Cover.objects.standing().begun().exclude(pk__in=Cover.objects.live().values("pk"))
-        over.update(ended_at=timezone.now())
+        for cover in over:
+            cover.ended_at = timezone.now()
+            cover.save(update_fields=["ended_at"])
         given, taken = settle()
     return f"cover: {given} files opened, {taken} closed" if given or taken else ""
 
@@ -50,7 +52,9 @@ def _take(gone: Collection[Fact]) -> None:
         same = Q(user=fact.user, content_object=fact.family, source=fact.source)
         FamilyGrant.objects.filter(same, permission__codename=fact.ground).delete()
     ended = [fact.source for fact in gone if fact.ground == SUDDEN]
-    SuddenCover.objects.filter(pk__in=ended, closed_at=None).update(closed_at=timezone.now())
+    for row in SuddenCover.objects.filter(pk__in=ended, closed_at=None):
+        row.closed_at = timezone.now()
+        row.save(update_fields=["closed_at"])
 
 
 def _give(fresh: Collection[Fact]) -> None:

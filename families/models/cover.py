@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from families.models.family import FAMILY_KEY, Family
@@ -34,8 +34,11 @@ class CoverQuerySet(SealedQuerySet["Cover"]):
 
     def live(self) -> "CoverQuerySet":
         """Today, and both still work as co-ordinators."""
-        here = Appointment.objects.live().filter(hat=Hat.ORGANISER).values("user")
-        return self.standing().begun().filter(organiser__in=here, colleague__in=here)
+        return self.standing().begun().filter(_at_work("organiser"), _at_work("colleague"))
+
+
+def _at_work(who: str) -> Exists:
+    return Exists(Appointment.objects.live().filter(hat=Hat.ORGANISER, user=OuterRef(who)))
 
 
 CoverManager = models.Manager.from_queryset(CoverQuerySet, "CoverManager")
