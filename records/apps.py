@@ -30,7 +30,7 @@ class RecordsConfig(AppConfig):
 
         gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
         gates.check_with(gates.ORGANISER_PRESENT, sittings.has_organiser)
-        frozen.MODELS.append(InkLine)
+        frozen.add(InkLine)
         panels.add_panel(panel.RECORD_OF_ACCESS)
         for hat in READERS:
             nav.add("Files to read", "samples", hat, place=40, offices=READS[hat])

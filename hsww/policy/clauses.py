@@ -163,7 +163,6 @@ INSTEAD: dict[str, str] = {
     "8.6": "Every family has a code here that says nothing about it. Boards and cards carry the code.",
     "9.2": f"{NOTHING} The co-ordinator sends it on paper, once the family has agreed.",
     "9.3": f"{NOTHING} The safeguarding lead decides, and sends it on paper.",
-    "10.1": f"{NOTHING} The co-ordinator sits beside the auditor, and both sign the Record of Access on paper.",
     "10.2": f"{NOTHING} The safeguarding lead and the trustees deal with it on paper.",
     "P.1": "The family signs on paper. What it answered is written down here.",
     "P.2": f"{NOTHING} The co-ordinator asks on paper.",
