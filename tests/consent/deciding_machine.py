@@ -6,6 +6,7 @@ that was ever said. Beside that, anything is asked, about now and about moments 
 
 import os
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ SELDOM = tuple(
 )
 ABOUT = (*ASKED_ALWAYS * 2, *SELDOM)
 SHOWS = (*[frozenset[UUID]()] * 6, frozenset({ANNA}), frozenset({BEN, NEIGHBOUR}))
+NUMBERS = tuple(UUID(int=100 + number) for number in range(len(ASKED_ALWAYS)))
 CHANCE = random.Random(7)
 grounds = st.sampled_from([None] * 4 + list(GroundKind))
 
@@ -38,17 +40,27 @@ grounds = st.sampled_from([None] * 4 + list(GroundKind))
 class Deciding(Years):
     @invariant()
     def the_usual_is_asked(self) -> None:
-        """Of one of those that the family has most to do with, and then of the other."""
+        """Of one of those that the family has most to do with, and then of the other; now, and of some past moment."""
         self.turns += 1
-        to = self.likely[self.turns % 2]
-        said = self.said_about(to)
+        to, chance = self.likely[self.turns % 2], random.Random(self.turns)
+        said = [one for known in self.likely for one in self.said_about(known)]
         kind = Kind.KIND_AND_LEVEL if to.topic.purpose in ROUTINE else Kind.SPECIFIC
-        lines = frozenset(Line(one, 0) for one in said)
+        usual = Item(id=NUMBERS[0], kind=kind, lines=_on(said, 0), within=frozenset(said))
         items = tuple(
-            Item(id=UUID(int=100 + place), kind=kind, about=about, lines=lines, within=frozenset(said))
-            for place, about in enumerate(ASKED_ALWAYS)
+            replace(usual, id=number, about=about)
+            for number, about in zip(NUMBERS, ASKED_ALWAYS, strict=False)
         )
         self._ask(_proposed(to, items), to, self.now + timedelta(milliseconds=1))
+        odd = replace(
+            usual,
+            kind=chance.choice([*[kind] * 3, *Kind]),
+            about=chance.choice(ABOUT),
+            lines=_on(said[chance.randint(0, 1) :], chance.choice([0, 1, 2, -1])),
+            within=frozenset(said[chance.randint(0, 1) :] if chance.random() < 0.5 else ()),
+            shows_where=chance.choice(SHOWS),
+        )
+        then = chance.choice(self.moments[-12:] or [self.now])
+        self._ask(_proposed(to, (odd,)), to, then + timedelta(microseconds=chance.choice([-1, 0, 1])))
 
     @rule(data=st.data(), to=recipients, kind=grounds, past=st.booleans())
     def anything_is_asked(
@@ -80,6 +92,10 @@ class Deciding(Years):
         assert all(one.reason and one.clause for one in found.items)
 
 
+def _on(statements: list[UUID], line: int) -> frozenset[Line]:
+    return frozenset(Line(one, line) for one in statements)
+
+
 def _proposed(to: To, items: tuple[Item, ...], **more: Any) -> Proposed:
     return Proposed(
         topic=to.topic, items=items, agency=to.agency, occasion=to.occasion, digest=to.digest, **more
@@ -106,10 +122,10 @@ def _item(data: st.DataObject, to: To, number: int, statements: list[UUID]) -> I
     which = data.draw(st.sampled_from([0, 0, 0, 1, 2, -1]))
     rests_on = statements if data.draw(st.integers(0, 5)) else statements[:1]
     return Item(
-        id=UUID(int=100 + number),
+        id=NUMBERS[number],
         kind=Kind.KIND_AND_LEVEL if routine is not odd else Kind.SPECIFIC,
         about=data.draw(st.sampled_from(ABOUT)),
-        lines=frozenset(Line(one, which) for one in rests_on),
+        lines=_on(rests_on, which),
         within=frozenset(statements if data.draw(st.booleans()) else ()),
         shows_where=data.draw(st.sampled_from(SHOWS)),
         bears_on_concern=data.draw(st.booleans()),

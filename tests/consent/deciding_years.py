@@ -48,6 +48,9 @@ OF_AGE = date(2026, 4, 20)
 
 recipients = st.tuples(st.sampled_from([0] * 4 + [1] * 4 + [2]), st.sampled_from(RECIPIENTS))
 """The first or second of those that this family has most to do with, or any."""
+forms = st.tuples(
+    st.sampled_from(["paper", "screen", "said"]), st.sampled_from(["2026-1", "2026-2", "2026-3"])
+)
 lasting = st.sampled_from([None, None, None, 0, 1, 30])
 words = st.fixed_dictionaries(
     {
@@ -70,9 +73,10 @@ def key_of(to: To) -> tuple[str, ...]:
 class Years(Changes):
     @initialize(
         alone=st.booleans(),
-        likely=st.sampled_from(LIKELY) | st.tuples(st.sampled_from(RECIPIENTS), st.sampled_from(RECIPIENTS)),
+        likely=st.sampled_from([*LIKELY[:2] * 3, *LIKELY]),
+        form=forms,
     )
-    def a_family_comes(self, alone: bool, likely: tuple[To, To]) -> None:
+    def a_family_comes(self, alone: bool, likely: tuple[To, To], form: tuple[str, str]) -> None:
         self.likely = likely
         roles = dict.fromkeys(PARENTS, Role.PARENT) | dict.fromkeys(CHILDREN, Role.CHILD) | {GRAN: Role.OTHER}
         for who, role in roles.items():
@@ -91,7 +95,7 @@ class Years(Changes):
         for to in (REFERRER, AGENCIES, HEALTH_VISITOR):
             self.join(to)
         self.open()
-        self.all_say(likely[0], "given")
+        self.all_say(likely[0], "given", None, *form)
 
     @rule(forward=st.sampled_from([1, 60, 3600, 86400, 86400, 7 * 86400, 29 * 86400, 45 * 86400]))
     def time_goes_on(self, forward: int) -> None:
@@ -136,9 +140,11 @@ class Years(Changes):
         usual = {name: words[name] for name in ("answer", "how", "lines", "wording")}
         self._says(words["who"], self.to(to), on=day, until=until, **usual)
 
-    @rule(to=recipients, answer=st.sampled_from(["given"] * 5 + ["limited"]), lasts=lasting)
-    def everybody_says_yes(self, to: tuple[int, To], answer: str, lasts: int | None) -> None:
-        self.all_say(self.to(to), answer, lasts)
+    @rule(to=recipients, answer=st.sampled_from(["given"] * 4 + ["limited"]), lasts=lasting, form=forms)
+    def everybody_says_yes(
+        self, to: tuple[int, To], answer: str, lasts: int | None, form: tuple[str, str]
+    ) -> None:
+        self.all_say(self.to(to), answer, lasts, *form)
 
     @rule(to=recipients, who=st.sampled_from([ANNA, BEN, DAN]), ago=some_days)
     def one_says_no(self, to: tuple[int, To], who: UUID, ago: int) -> None:
@@ -151,11 +157,14 @@ class Years(Changes):
         if decided:
             self._lead(self.to(to), True, 0, lasts)
 
-    def all_say(self, to: To, answer: str, lasts: int | None = None) -> None:
+    def all_say(
+        self, to: To, answer: str, lasts: int | None = None, how: str = "paper", wording: str = "2026-3"
+    ) -> None:
         on = london_day(self.now)
+        until = None if lasts is None else on + lasts * DAY
         for who in EVERYBODY:
             if self.model.lives_here(who, on):
-                self._says(who, to, answer=answer, on=on, until=None if lasts is None else on + lasts * DAY)
+                self._says(who, to, answer=answer, on=on, until=until, how=how, wording=wording)
 
     def _says(
         self, who: UUID, to: To, *, answer: str, on: date, how: str = "paper", lines: int = 2, **more: Any
