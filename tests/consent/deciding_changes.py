@@ -43,6 +43,7 @@ from tests.consent.deciding_scene import (
     ZED,
     Scene,
     To,
+    noon,
 )
 from tests.consent.deciding_word import london_day
 
@@ -181,20 +182,25 @@ class Changes(RuleBasedStateMachine):
         self.scene.support.append(Support(self.today()))
         self.model.note("opened", self.today())
 
-    @rule()
-    def support_ends_or_begins_again(self) -> None:
+    @rule(days=st.sampled_from([0, 1, 28, 29, 60]), again=st.booleans())
+    def support_ends_and_perhaps_begins_again(self, days: int, again: bool) -> None:
         last = self.scene.support[-1]
         if last.ended_on is None:
-            self.scene.support[-1] = last._replace(ended_on=self.today())
+            last = last._replace(ended_on=self.today())
+            self.scene.support[-1] = last
             self.model.note("ended", self.today(), opened=last.opened_on)
-        elif self.today() > last.ended_on:
+        self.now += days * DAY
+        if again and last.ended_on is not None and self.today() > last.ended_on:
             self.open()
 
-    @rule(weeks=st.integers(0, 8))
-    def a_review_is_due(self, weeks: int) -> None:
-        due = self.today() + weeks * 7 * DAY
+    @rule(days=st.sampled_from([-10, 0, 14, 30]), late=st.sampled_from([None, 0, 28, 29]))
+    def a_review_is_due(self, days: int, late: int | None) -> None:
+        """Perhaps time goes on until it is so many days late."""
+        due = self.today() + days * DAY
         self.model.note("review due", due, number=len(self.scene.reviews))
         self.scene.reviews.append(Review(due))
+        if late is not None and days >= 0:
+            self.now = noon(due + late * DAY).astimezone(UTC)
 
     @precondition(lambda self: any(one.held_on is None for one in self.scene.reviews))
     @rule()
@@ -209,6 +215,7 @@ class Changes(RuleBasedStateMachine):
             day = self.today() + later * DAY
             self.scene.wordings[edition] = Wording(f"2026-{edition + 1}", day)
             self.model.note("wording needed", day, edition=edition)
+            self.now = max(self.now, noon(day).astimezone(UTC))
 
     @rule(to=st.sampled_from([REFERRER, AGENCIES, HEALTH_VISITOR]))
     def an_agency_comes_or_goes(self, to: To) -> None:

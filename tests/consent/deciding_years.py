@@ -144,7 +144,9 @@ class Years(Changes):
     def everybody_says_yes(
         self, to: tuple[int, To], answer: str, lasts: int | None, form: tuple[str, str]
     ) -> None:
+        """If it is for a time, the time goes by."""
         self.all_say(self.to(to), answer, lasts, *form)
+        self.now += (lasts or 0) * DAY
 
     @rule(to=recipients, who=st.sampled_from([ANNA, BEN, DAN]), ago=some_days)
     def one_says_no(self, to: tuple[int, To], who: UUID, ago: int) -> None:
