@@ -24,7 +24,7 @@ class RecordsConfig(AppConfig):
         from hsww.access import gates, nav, ticks, today  # noqa: PLC0415
         from hsww.access.hats import Hat  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
-        from records import actions, panel, queries, sittings, waiting  # noqa: PLC0415
+        from records import actions, panel, queries, seen_panel, sittings, waiting  # noqa: PLC0415
         from records.models import READERS, InkLine  # noqa: PLC0415
         from records.rules import DRAWS  # noqa: PLC0415
 
@@ -32,6 +32,7 @@ class RecordsConfig(AppConfig):
         gates.check_with(gates.ORGANISER_PRESENT, sittings.has_organiser)
         frozen.add(InkLine)
         panels.add_panel(panel.RECORD_OF_ACCESS)
+        panels.add_panel(seen_panel.WHO_HAS_SEEN)
         for hat in READERS:
             nav.add("Files to read", "samples", hat, place=40, offices=READS[hat])
         nav.add("Samples of files", "samples_drawn", Hat.ORGANISER, place=70, offices=DRAWS)

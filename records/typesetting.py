@@ -15,7 +15,7 @@ SHEETS = Path(__file__).parent / "sheets"
 ACCESSIBLE = "ua-1"
 UNDRAWN = "Some letters could not be printed here. The page on screen shows them."
 
-Sheet = Literal["record_of_access", "receipt"]
+Sheet = Literal["record_of_access", "receipt", "seen"]
 
 
 def typeset(sheet: Sheet, data: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import form, ink, receipts, sampling, sittings
+from records.views import form, ink, receipts, sampling, seen, sittings
 
 urlpatterns = [
     path("samples/", sampling.samples, name="samples"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("sittings/<uuid:sitting>/leave/", sittings.sitting_leave, name="sitting_leave"),
     path("families/<uuid:family>/record-of-access/ink/", ink.record_ink, name="record_ink"),
     path("families/<uuid:family>/record-of-access/", form.record_of_access, name="record_of_access"),
+    path("families/<uuid:family>/seen/", seen.family_seen, name="family_seen"),
+    path("families/<uuid:family>/seen/paper/", seen.seen_whose, name="seen_whose"),
+    path("families/people/<uuid:person>/seen/", seen.seen_statement, name="seen_statement"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/<uuid:receipt>/", receipts.receipt, name="receipt"),
 ]

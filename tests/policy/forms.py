@@ -12,6 +12,7 @@ from hsww.people.files import rules as files
 from hsww.watching import rules as watching
 from hsww.witnesses import rules as witnesses
 from records import rules as records
+from records import seen_rules as seen
 from safeguarding import rules as safeguarding
 
 PART = "A part that other forms are made of."
@@ -55,6 +56,9 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "records.forms.sittings.PresentForm": (records.BEGIN_SITTING,),
     "records.forms.sittings.StayForm": (records.BEGIN_SITTING,),
     "records.forms.ink.InkForm": (records.ADD_INK,),
+    "records.seen_forms.FilterForm": (seen.SEE_WHO_SAW,),
+    "records.seen_forms.ParentForm": (seen.SEE_WHO_SAW,),
+    "records.seen_forms.ReadForm": (seen.GIVE_STATEMENT,),
     "hsww.board.forms.PrepareForm": (board.PREPARE_REPORT,),
     "hsww.witnesses.forms.AddressForm": (witnesses.ADD_ADDRESS,),
     "hsww.watching.forms.NoteForm": (watching.LOOK_INTO,),

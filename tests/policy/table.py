@@ -7,7 +7,7 @@ a page of one row names, for each kind, the relations in which it opens. What is
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hsww.access.gates import ORGANISER_PRESENT, RECORD_SIGNED, USUAL, Gate
+from hsww.access.gates import ORGANISER_PRESENT, RECORD_SIGNED, STEP_UP, USUAL, Gate
 
 ORGANISERS = ("organiser", "duty", "line_manager", "lead", "deputy")
 LEADS = ("lead", "deputy")
@@ -247,6 +247,9 @@ ROUTES: dict[str, Expected] = {
     "sitting_leave": one(only(*ORGANISERS, "auditor")),
     "record_of_access": one(IN_CARE),
     "record_ink": one(IN_CARE),
+    "family_seen": one(IN_CARE),
+    "seen_whose": one(IN_CARE),
+    "seen_statement": one(AGREED, gates=(*USUAL, STEP_UP)),
     "receipts": page("reviewer", *TRUSTEES, "adviser", "auditor"),
     "receipt": one(SIGNED),
     # The board: numbers only.

@@ -1,0 +1,150 @@
+"""Who has seen a family's file, for those who answer for it (8.3, 9.1).
+
+A co-ordinator is told of open, routine work and of signed samples. She is not told what the safeguarding lead or her
+deputy did, nor of refusals; her page says so whether there was any or not, so that it never tips her off (2.1-2.3).
+A lead is told of everything but concerns she may not read, and others' questions about unusual access.
+
+A page reads one stretch of the log, however long the log is, and says how far back it came.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from hsww.access.hats import LEADS, Hat
+from hsww.access.shown import Shown
+from hsww.access.viewer import Viewer
+from hsww.ledger.models import Action, EntrySubject, Outcome
+from hsww.people import queries as people
+from hsww.people.models import Appointment
+from records.readings import FAMILY
+from records.seen_words import OPEN, WORDS
+from safeguarding.rules import READ_CALL, READ_CONCERN
+
+AT_ONCE = 2_000
+"""Entries of a file that one page reads through."""
+NOBODY = "HSWW itself"
+SAFEGUARDING, WATCHING = "safeguarding.", "watching."
+NAMED_BY = {"concern": READ_CONCERN, "emergency_call": READ_CALL}
+"""Kinds of subject that only those are told of who may read them."""
+LISTS = (Action.LISTED, Action.SEARCHED)
+
+
+class Look(NamedTuple):
+    """An entry of the log about one file."""
+
+    entry: int
+    at: datetime
+    actor: UUID | None
+    appointment: UUID | None
+    hat: str
+    action: str
+    outcome: str
+    rule: str
+
+    @property
+    def refused(self) -> bool:
+        return self.outcome == Outcome.DENIED
+
+
+COLUMNS = ("entry_id", *(f"entry__{name}" for name in Look._fields[1:]))
+
+
+@dataclass(frozen=True)
+class SeenLine(Shown):
+    at: datetime
+    name: str
+    working_as: str
+    what: str
+    refused: bool
+    times: int = 1
+
+
+def newest(family: UUID, *, before: int | None = None, most: int = AT_ONCE) -> list[Look]:
+    """`before` is the id of an entry. One range of the index of the subject table."""
+    rows = EntrySubject.objects.filter(kind=FAMILY, subject=family)
+    if before is not None:
+        rows = rows.filter(entry_id__lt=before)
+    return [Look(*row) for row in rows.order_by("-entry_id").values_list(*COLUMNS)[:most]]
+
+
+def told(viewer: Viewer, looks: Sequence[Look]) -> list[Look]:
+    """Those that this viewer may be told of. The file has come through the rule of its page."""
+    if viewer.leads:
+        readable = _readable(viewer, [one.entry for one in looks if one.rule.startswith(SAFEGUARDING)])
+        return [one for one in looks if _is_told_to_leads(one, viewer, readable)]
+    of_leads = lead_appointments()
+    return [one for one in looks if _is_open(one, of_leads)]
+
+
+def lead_appointments() -> frozenset[UUID]:
+    """The appointments, past ones too, in which somebody was safeguarding lead or deputy."""
+    rows = Appointment.objects.filter(hat=Hat.ORGANISER).holding(*LEADS)
+    return frozenset(row.id for row in rows)
+
+
+def _is_open(one: Look, of_leads: Collection[UUID]) -> bool:
+    return one.rule in OPEN and not one.refused and one.actor is not None and one.appointment not in of_leads
+
+
+def _is_told_to_leads(one: Look, viewer: Viewer, readable: Collection[int]) -> bool:
+    if one.rule.startswith(SAFEGUARDING):
+        return one.entry in readable
+    return one.actor == viewer.user_id or not one.rule.startswith(WATCHING)
+
+
+def _readable(viewer: Viewer, entries: Collection[int]) -> set[int]:
+    """Of these entries, those that name a concern or a call which the viewer may read, and none that she may not.
+
+    One that names neither is the list that somebody chose from who had a concern, which may be about the viewer.
+    """
+    if not entries:
+        return set()
+    rows = EntrySubject.objects.filter(entry__in=entries, kind__in=NAMED_BY).values_list(
+        "entry_id", "kind", "subject"
+    )
+    named = list(rows)
+    may = {
+        kind: set(
+            rule.rows(viewer)
+            .filter(pk__in={s for _, k, s in named if k == kind})
+            .values_list("pk", flat=True)
+        )
+        for kind, rule in NAMED_BY.items()
+    }
+    hidden = {entry for entry, kind, subject in named if subject not in may[kind]}
+    return {entry for entry, _, _ in named} - hidden
+
+
+def names_of(looks: Iterable[Look]) -> dict[UUID, str]:
+    return people.names(one.actor for one in looks if one.actor)
+
+
+def line(one: Look, names: dict[UUID, str], times: int = 1) -> SeenLine:
+    return SeenLine(
+        at=one.at,
+        name=names.get(one.actor, "") if one.actor else NOBODY,
+        working_as=str(Hat(one.hat).label) if one.hat else "",
+        what=what(one),
+        refused=one.refused,
+        times=times,
+    )
+
+
+def what(one: Look) -> str:
+    done = "Refused" if one.refused else str(Action(one.action).label)
+    return f"{done}: {WORDS[one.rule]}" if one.rule in WORDS else done
+
+
+def folded(looks: Sequence[Look]) -> list[tuple[Look, int]]:
+    """What one person did several times on one day is one line, at its newest."""
+    found: dict[tuple[object, ...], tuple[Look, int]] = {}
+    for one in looks:
+        same = (one.actor, one.hat, one.action, one.outcome, one.rule, timezone.localdate(one.at))
+        first, times = found.get(same, (one, 0))
+        found[same] = (first, times + 1)
+    return list(found.values())

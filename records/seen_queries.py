@@ -1,0 +1,118 @@
+"""The pages of who has seen a file: the newest few beside it, all of it page by page, and whom to make a paper for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from families.models import Family, Person
+from hsww.access.viewer import Viewer
+from hsww.ledger.models import Action
+from records.seen import AT_ONCE, LISTS, NOBODY, Look, SeenLine, folded, line, names_of, newest, told
+from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
+
+FEW, READ_FOR_FEW = 5, 100
+A_PAGE = 25
+LATE = timedelta(minutes=5)
+"""By how much the times of entries may differ from their order."""
+OUT = (Action.EXPORTED, Action.DISCLOSED)
+NOT_CHANGES = (Action.SEEN, Action.SIGNED, *LISTS, *OUT)
+
+REFUSED = "refused"
+
+KINDS: dict[str, tuple[str, Callable[[Look], bool]]] = {
+    "": ("Everything but lists", lambda one: one.action not in LISTS),
+    "opened": ("Opened", lambda one: one.action == Action.SEEN and not one.refused),
+    "changed": ("Changed", lambda one: one.action not in NOT_CHANGES),
+    "signed": ("Signed", lambda one: one.action == Action.SIGNED),
+    "out": ("Printed, saved or shared", lambda one: one.action in OUT),
+    REFUSED: ("Refused", lambda one: one.refused),
+    "lists": ("Shown in a list", lambda one: one.action in LISTS),
+}
+PERIODS: dict[str, tuple[str, int | None]] = {
+    "": ("At any time", None),
+    "week": ("In the last 7 days", 7),
+    "month": ("In the last 30 days", 30),
+    "year": ("In the last 365 days", 365),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the log is asked for: the id of a person, and keys of the kinds and periods; empty for all."""
+
+    who: str = ""
+    kind: str = ""
+    period: str = ""
+
+    @property
+    def since(self) -> datetime | None:
+        days = PERIODS[self.period][1]
+        return timezone.now() - timedelta(days=days) if days else None
+
+    def wants(self, one: Look) -> bool:
+        return (
+            KINDS[self.kind][1](one)
+            and self.who in ("", str(one.actor))
+            and (self.since is None or one.at >= self.since)
+        )
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the log of one file, as far as its reader may be told of it."""
+
+    looks: list[Look]
+    names: dict[UUID, str]
+    ends_at: Look | None
+    """The last entry that was read, if there may be more before it."""
+
+    def people(self, *, chosen: str) -> list[tuple[str, str]]:
+        """Who can be asked about. Whoever was chosen on a newer page stays chosen, without being looked up."""
+        found = {str(one.actor): self.names.get(one.actor, NOBODY) for one in self.looks if one.actor}
+        if chosen and chosen not in found:
+            found[chosen] = "The person you chose"
+        return sorted(found.items(), key=lambda item: item[1].casefold())
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    lines: list[SeenLine]
+    older: str
+    back_to: datetime | None
+    """How far the log was read, where it goes on before that."""
+
+
+def stretch(viewer: Viewer, family: UUID, *, before: int | None) -> Stretch:
+    read = newest(family, before=before)
+    looks = told(viewer, read)
+    return Stretch(looks, names_of(looks), read[-1] if len(read) == AT_ONCE else None)
+
+
+def page(read: Stretch, asked: Asked) -> SeenPage:
+    wanted = [one for one in read.looks if asked.wants(one)]
+    lines = [line(one, read.names) for one in wanted[:A_PAGE]]
+    if len(wanted) > A_PAGE:
+        return SeenPage(lines, str(wanted[A_PAGE - 1].entry), None)
+    end = read.ends_at
+    over = end is None or (asked.since is not None and end.at < asked.since - LATE)
+    return SeenPage(lines, "", None) if over or end is None else SeenPage(lines, str(end.entry), end.at)
+
+
+def few(viewer: Viewer, family: Family) -> list[SeenLine]:
+    """The newest, each person's same acts of a day as one. `family` has come through the rule of its file, which
+    reaches the same files as the rule of this (a test holds that), so that is not asked again."""
+    if SEE_WHO_SAW.reach(viewer) is None:
+        return []
+    looks = [one for one in told(viewer, newest(family.id, most=READ_FOR_FEW)) if KINDS[""][1](one)]
+    found = folded(looks)[:FEW]
+    names = names_of(one for one, _ in found)
+    return [line(one, names, times) for one, times in found]
+
+
+def parents(viewer: Viewer, family: UUID) -> list[Person]:
+    rows: Any = GIVE_STATEMENT.rows(viewer).filter(family_id=family)
+    return list(rows.order_by("place", "id"))

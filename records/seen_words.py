@@ -1,0 +1,36 @@
+"""What each page and act is called where it is said who has seen a file (8.3).
+
+`OPEN` is the closed list of what a co-ordinator is told of. What is missing there would tell of a concern, of a call,
+of the tie of a colleague, or of somebody's being asked about unusual access (2.1, 4.3): only leads see more.
+"""
+
+from records.routine import WORK
+
+_MORE = {
+    "families.list": "A list of families",
+    "families.list_contacts": "A list of contact cards",
+    "families.visiting": "The families of a volunteer",
+    "families.visiting_family": "What a volunteer needs for a visit",
+    "families.my_visits": "The visits of a volunteer",
+    "families.write_visit": "A visit, written up",
+    "families.correct_visit": "A visit, put right",
+    "records.sign": "The Record of Access, to be signed",
+    "records.read_sampled": "The file, drawn by chance to be read",
+    "records.files_to_read": "The files drawn by chance",
+    "records.seen": "Who has seen this file",
+    "records.give_statement": "The family’s paper on who has seen its file",
+}
+OPEN = WORK | _MORE
+WORDS = OPEN | {
+    "families.take_referral": "A new referral",
+    "families.declare_tie": "The tie of one of our people",
+    "people.see_what_phone_showed": "What a lost phone had shown",
+    "records.draw": "The drawing of files by chance",
+    "records.signatures": "The signatures on the Record of Access",
+    "safeguarding.raise_concern": "A concern",
+    "safeguarding.read_concern": "A concern",
+    "safeguarding.escalate": "A reminder of a concern",
+    "safeguarding.record_call": "A call to 999 or social care",
+    "safeguarding.read_call": "A call to 999 or social care",
+    "watching.look_into": "A question about unusual access",
+}
