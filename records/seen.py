@@ -25,8 +25,6 @@ from records.readings import FAMILY
 from records.seen_words import OPEN, WORDS
 from safeguarding.rules import READ_CALL, READ_CONCERN
 
-AT_ONCE = 2_000
-"""Entries of a file that one page reads through."""
 NOBODY = "HSWW itself"
 SAFEGUARDING, WATCHING = "safeguarding.", "watching."
 NAMED_BY = {"concern": READ_CONCERN, "emergency_call": READ_CALL}
@@ -64,7 +62,7 @@ class SeenLine(Shown):
     times: int = 1
 
 
-def newest(family: UUID, *, before: int | None = None, most: int = AT_ONCE) -> list[Look]:
+def newest(family: UUID, *, most: int, before: int | None = None) -> list[Look]:
     """`before` is the id of an entry. One range of the index of the subject table."""
     rows = EntrySubject.objects.filter(kind=FAMILY, subject=family)
     if before is not None:

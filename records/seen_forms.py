@@ -69,13 +69,13 @@ class ReadForm(RuleForm):
         label="I have read it. Nothing on it could put anybody in danger.",
         error_messages={"required": "Read it, then tick the box"},
     )
-    shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, viewer: Viewer, statement: SeenStatement) -> None:
-        super().__init__(data, viewer=viewer, initial={"shown": statement.digest})
+        super().__init__(data, viewer=viewer)
         self.statement = statement
 
     def clean_read(self) -> bool:
+        """The page says, in a field of its own, which paper it showed."""
         if self.data.get("shown") != self.statement.digest:
             raise forms.ValidationError(CHANGED)
         return bool(self.cleaned_data["read"])

@@ -11,11 +11,13 @@ from django.utils import timezone
 from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action
-from records.seen import AT_ONCE, LISTS, NOBODY, Look, SeenLine, folded, line, names_of, newest, told
+from records.seen import LISTS, NOBODY, Look, SeenLine, folded, line, names_of, newest, told
 from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
 
 FEW, READ_FOR_FEW = 5, 100
 A_PAGE = 25
+AT_ONCE = 2_000
+"""Entries of a file that one page reads through."""
 LATE = timedelta(minutes=5)
 """By how much the times of entries may differ from their order."""
 OUT = (Action.EXPORTED, Action.DISCLOSED)
@@ -87,7 +89,7 @@ class SeenPage:
 
 
 def stretch(viewer: Viewer, family: UUID, *, before: int | None) -> Stretch:
-    read = newest(family, before=before)
+    read = newest(family, most=AT_ONCE, before=before)
     looks = told(viewer, read)
     return Stretch(looks, names_of(looks), read[-1] if len(read) == AT_ONCE else None)
 
@@ -98,8 +100,9 @@ def page(read: Stretch, asked: Asked) -> SeenPage:
     if len(wanted) > A_PAGE:
         return SeenPage(lines, str(wanted[A_PAGE - 1].entry), None)
     end = read.ends_at
-    over = end is None or (asked.since is not None and end.at < asked.since - LATE)
-    return SeenPage(lines, "", None) if over or end is None else SeenPage(lines, str(end.entry), end.at)
+    if end is None or (asked.since is not None and end.at < asked.since - LATE):
+        return SeenPage(lines, "", None)
+    return SeenPage(lines, str(end.entry), (read.looks or [end])[-1].at)
 
 
 def few(viewer: Viewer, family: Family) -> list[SeenLine]:

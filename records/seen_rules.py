@@ -12,7 +12,7 @@ from hsww.access.viewer import Viewer
 from records.projection import cover
 
 FILTERS = frozenset({"who", "kind", "period"})
-GIVING = frozenset({"read", "shown"})
+GIVING = frozenset({"read"})
 
 
 def parents_to_tell(viewer: Viewer, rows: QuerySet[Person]) -> QuerySet[Person]:
