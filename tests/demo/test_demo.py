@@ -38,10 +38,11 @@ from hsww.demo.placing import Placing
 from hsww.demo.rows import Writer
 from hsww.demo.staff import invent
 from hsww.demo.telling import live
-from hsww.ledger.models import Entry
+from hsww.ledger.models import Entry, EntrySubject
 from hsww.people.models import Appointment, User
 from hsww.people.queries import current_policy
 from hsww.vault.tokens import owners_matching
+from hsww.watching.looking import look
 from hsww.watching.models import Kind, Unusual
 from records.models import Sample
 from safeguarding.duty import rota_of
@@ -49,6 +50,7 @@ from safeguarding.models import Concern, Rota
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+FEW_LINES = 60
 FREE_NUMBERS = re.compile(r"(07700 900|01632 960)\d{3}")
 
 
@@ -170,7 +172,22 @@ def test_it_leaves_few_lines_in_the_ledger() -> None:
     demo(60)
 
     assert Entry.objects.filter(rule="demo").count() == 1
-    assert Entry.objects.count() < 10
+    assert Entry.objects.count() < FEW_LINES
+
+
+def test_who_has_seen_a_file_can_be_tried_at_once_and_nobody_looks_unusual() -> None:
+    demo(30)
+
+    worn = {one.user_id for one in Appointment.objects.all()}
+    looks = EntrySubject.objects.filter(kind="family").select_related("entry")
+    assert {row.entry.rule for row in looks} >= {
+        "families.visiting_family",
+        "families.edit_file",
+        "safeguarding.raise_concern",
+    }
+    assert all(row.entry.actor in worn and row.entry.appointment for row in looks)
+    look()
+    assert not Unusual.objects.exists()
 
 
 def test_a_scheme_that_is_not_empty_is_left_alone() -> None:

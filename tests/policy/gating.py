@@ -15,7 +15,7 @@ from hsww.access.gates import (
     UNDERTAKING,
     Gate,
 )
-from hsww.people.models import PolicyVersion, Undertaking
+from hsww.people.models import PolicyVersion, Undertaking, User
 from records.models import Signature, Sitting, Why
 from tests import build
 from tests.people import making
@@ -54,7 +54,8 @@ def _before_the_gate(world: World, kind: str, gate: Gate) -> Client:
     elif gate is ORGANISER_PRESENT:
         Sitting.objects.update(ended_at=timezone.now(), why=Why.LEFT)
     elif gate is STEP_UP:
-        user.set_password(making.PASSWORD)  # whoever has nothing to show cannot be asked to show it again
-        user.save()
-        return build.sign_in(user, hat=hat)
+        able = User.objects.get(pk=user.pk)  # whoever has nothing to show is not asked to show it again
+        able.set_password(making.PASSWORD)
+        able.save()
+        return build.sign_in(able, hat=hat)
     return world.clients[kind]
