@@ -8,7 +8,7 @@ from records.seen_statement import SeenStatement
 from records.typesetting import typeset
 
 HEAD = ["Who", "What", "Why", "When"]
-ANSWERS_HEAD = ["Whom we may tell", "Your answer", "When"]
+ANSWERS_HEAD = ["With whom", "Your answer", "When"]
 
 
 def statement_on_paper(told: SeenStatement) -> bytes:

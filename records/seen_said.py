@@ -9,8 +9,8 @@ ABOUT = (
     "looked three times on one day, that is one day."
 )
 NOBODY = "Nobody whose looks go on this paper has looked in this time."
-SAID_TITLE = "Whom we may tell about your support"
-SAID_ABOUT = "This is what you told us. We ask you again when we meet to see how things go."
+SAID_TITLE = "What you told us about sharing"
+SAID_ABOUT = "We ask you again when we meet to see how things go. You may change your mind at any time."
 NOTHING_SAID = "We have not asked you yet."
 LEFT_OUT_TITLE = "What is not on this paper"
 LEFT_OUT = (

@@ -7,6 +7,9 @@ of the tie of a colleague, or of somebody's being asked about unusual access (2.
 from records.routine import WORK
 
 _MORE = {
+    "families.edit_file": "The details in the file",
+    "families.add_person": "A new person of the family",
+    "families.edit_person": "The details of a person",
     "families.list": "A list of families",
     "families.list_contacts": "A list of contact cards",
     "families.visiting": "The families of a volunteer",
