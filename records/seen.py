@@ -4,7 +4,7 @@ A co-ordinator is told of open, routine work and of signed samples. She is not t
 deputy did, nor of refusals; her page says so whether there was any or not, so that it never tips her off (2.1-2.3).
 A lead is told of everything but concerns she may not read, and others' questions about unusual access.
 
-A page reads one stretch of the log, however long the log is, and says how far back it came.
+Whoever asks reads a stretch of the log of one file, however long that is; see `seen_queries`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -70,29 +70,31 @@ def newest(family: UUID, *, most: int, before: int | None = None) -> list[Look]:
     return [Look(*row) for row in rows.order_by("-entry_id").values_list(*COLUMNS)[:most]]
 
 
-def told(viewer: Viewer, looks: Sequence[Look]) -> list[Look]:
-    """Those that this viewer may be told of. The file has come through the rule of its page."""
-    if viewer.leads:
-        readable = _readable(viewer, [one.entry for one in looks if one.rule.startswith(SAFEGUARDING)])
-        return [one for one in looks if _is_told_to_leads(one, viewer, readable)]
-    of_leads = lead_appointments()
-    return [one for one in looks if _is_open(one, of_leads)]
+class Sight:
+    """What one viewer may be told of the log of a file. The file has come through the rule of its page."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self._of_leads = frozenset() if viewer.leads else lead_appointments()
+
+    def surely(self, one: Look) -> bool:
+        """Whether she is told of it whatever she may read: to a co-ordinator that is all."""
+        if self._viewer.leads:
+            others_question = one.rule.startswith(WATCHING) and one.actor != self._viewer.user_id
+            return not others_question and not one.rule.startswith(SAFEGUARDING)
+        is_work = one.rule in OPEN and one.actor is not None and not one.refused
+        return is_work and one.appointment not in self._of_leads
+
+    def told(self, looks: Sequence[Look]) -> list[Look]:
+        named = [one.entry for one in looks if self._viewer.leads and one.rule.startswith(SAFEGUARDING)]
+        readable = _readable(self._viewer, named)
+        return [one for one in looks if self.surely(one) or one.entry in readable]
 
 
 def lead_appointments() -> frozenset[UUID]:
     """The appointments, past ones too, in which somebody was safeguarding lead or deputy."""
     rows = Appointment.objects.filter(hat=Hat.ORGANISER).holding(*LEADS)
     return frozenset(row.id for row in rows)
-
-
-def _is_open(one: Look, of_leads: Collection[UUID]) -> bool:
-    return one.rule in OPEN and not one.refused and one.actor is not None and one.appointment not in of_leads
-
-
-def _is_told_to_leads(one: Look, viewer: Viewer, readable: Collection[int]) -> bool:
-    if one.rule.startswith(SAFEGUARDING):
-        return one.entry in readable
-    return one.actor == viewer.user_id or not one.rule.startswith(WATCHING)
 
 
 def _readable(viewer: Viewer, entries: Collection[int]) -> set[int]:

@@ -10,7 +10,7 @@ from families.forms.base import people
 from families.models import Person
 from hsww.access.forms import RuleForm
 from hsww.access.viewer import Viewer
-from records.seen_queries import KINDS, PERIODS, REFUSED, Asked
+from records.seen_queries import KINDS, PERIODS, REFUSED
 from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
 from records.seen_statement import SeenStatement
 
@@ -41,11 +41,6 @@ class FilterForm(RuleForm):
 
     def offer(self, people: list[tuple[str, str]]) -> None:
         self.choose("who", [("", "Everybody"), *people])
-
-    def asked(self) -> Asked:
-        """What was asked for as far as it can be understood; the rest has its error beside it."""
-        said = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return Asked(said.get("who", ""), said.get("kind", ""), said.get("period", ""))
 
 
 class ParentForm(RuleForm):

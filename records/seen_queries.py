@@ -1,6 +1,6 @@
 """The pages of who has seen a file: the newest few beside it, all of it page by page, and whom to make a paper for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +11,13 @@ from django.utils import timezone
 from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action
-from records.seen import LISTS, NOBODY, Look, SeenLine, folded, line, names_of, newest, told
+from records.seen import LISTS, NOBODY, Look, SeenLine, Sight, folded, line, names_of, newest
 from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
 
 FEW, READ_FOR_FEW = 5, 100
 A_PAGE = 25
-AT_ONCE = 2_000
-"""Entries of a file that one page reads through."""
+AT_FIRST, AT_ONCE = 200, 2_000
+"""Entries of a file that one page reads through: first, and at most."""
 LATE = timedelta(minutes=5)
 """By how much the times of entries may differ from their order."""
 OUT = (Action.EXPORTED, Action.DISCLOSED)
@@ -49,6 +49,12 @@ class Asked:
     who: str = ""
     kind: str = ""
     period: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "Asked":
+        """As far as it can be understood; beside the rest, its form says so."""
+        kind, period = given.get("kind", ""), given.get("period", "")
+        return cls(given.get("who", ""), kind if kind in KINDS else "", period if period in PERIODS else "")
 
     @property
     def since(self) -> datetime | None:
@@ -88,10 +94,17 @@ class SeenPage:
     """How far the log was read, where it goes on before that."""
 
 
-def stretch(viewer: Viewer, family: UUID, *, before: int | None) -> Stretch:
-    read = newest(family, most=AT_ONCE, before=before)
-    looks = told(viewer, read)
-    return Stretch(looks, names_of(looks), read[-1] if len(read) == AT_ONCE else None)
+def stretch(viewer: Viewer, family: UUID, asked: Asked, *, before: int | None) -> Stretch:
+    """Enough for a page, which a few entries mostly are; for a rare one as much as is read at once, and no more."""
+    sight = Sight(viewer)
+    read = newest(family, most=AT_FIRST, before=before)
+    goes_on = len(read) == AT_FIRST
+    if goes_on and sum(sight.surely(one) and asked.wants(one) for one in read) <= A_PAGE:
+        more = newest(family, most=AT_ONCE - AT_FIRST, before=read[-1].entry)
+        goes_on = len(more) == AT_ONCE - AT_FIRST
+        read += more
+    looks = sight.told(read)
+    return Stretch(looks, names_of(looks), read[-1] if goes_on else None)
 
 
 def page(read: Stretch, asked: Asked) -> SeenPage:
@@ -110,7 +123,7 @@ def few(viewer: Viewer, family: Family) -> list[SeenLine]:
     reaches the same files as the rule of this (a test holds that), so that is not asked again."""
     if SEE_WHO_SAW.reach(viewer) is None:
         return []
-    looks = [one for one in told(viewer, newest(family.id, most=READ_FOR_FEW)) if KINDS[""][1](one)]
+    looks = [one for one in Sight(viewer).told(newest(family.id, most=READ_FOR_FEW)) if KINDS[""][1](one)]
     found = folded(looks)[:FEW]
     names = names_of(one for one, _ in found)
     return [line(one, names, times) for one, times in found]

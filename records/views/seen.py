@@ -18,7 +18,7 @@ from records.projection import Cover
 from records.seen_actions import hand_over
 from records.seen_forms import FilterForm, ParentForm, ReadForm
 from records.seen_papers import facts, statement_on_paper
-from records.seen_queries import page, parents, stretch
+from records.seen_queries import Asked, page, parents, stretch
 from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
 from records.seen_statement import SeenStatement, statement_for
 
@@ -32,10 +32,10 @@ SAVE = "save"
 @require_GET
 def family_seen(request: GuardedRequest[Cover]) -> HttpResponse:
     file, viewer = request.subject, request.viewer
-    read = stretch(viewer, file.id, before=_before(request))
-    form = FilterForm(request.GET if request.GET else None, viewer=viewer)
-    form.offer(read.people(chosen=request.GET.get("who", "")))
-    asked = form.asked()
+    asked = Asked.read(request.GET)
+    read = stretch(viewer, file.id, asked, before=_before(request))
+    form = FilterForm(request.GET or None, viewer=viewer)
+    form.offer(read.people(chosen=asked.who))
     found = page(read, asked)
     older = {**{name: value for name, value in vars(asked).items() if value}, BEFORE: found.older}
     context = {

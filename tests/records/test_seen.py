@@ -253,9 +253,24 @@ def test_every_look_stands_on_one_page_and_on_no_other(mary: User, home: Family)
     assert lengths == [A_PAGE, A_PAGE, 1]
 
 
+def test_a_page_is_full_however_much_stands_between_that_is_not_told(
+    mary: User, lee: User, home: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.seen_queries.AT_FIRST", 40)
+    for _ in range(A_PAGE + 5):
+        looked(mary, home, "families.see_papers")
+        looked(lee, home, "families.see_papers")
+
+    html = signed_in(mary).get(page_of(home)).content.decode()
+
+    assert html.count('data-label="Who"') == A_PAGE
+    assert "We have looked back" not in html
+
+
 def test_a_long_log_is_read_a_stretch_at_a_time_and_the_page_says_how_far(
     mary: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("records.seen_queries.AT_FIRST", 4)
     monkeypatch.setattr("records.seen_queries.AT_ONCE", 10)
     otto, vera = build.worker(Hat.ORGANISER, name="Otto Other"), build.worker(Hat.ORGANISER, name="Vera Past")
     looked(vera, home, "families.see_contact")
@@ -284,7 +299,7 @@ def queries(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize("office", [None, Office.SAFEGUARDING_LEAD])
 def test_the_page_asks_few_questions_however_much_was_looked_at(
-    office: Office | None, mary: User, lee: User, home: Family
+    office: Office | None, mary: User, lee: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     concern = Concern.objects.create(family=home, worries="T", raised_by=mary, raised_hat=Hat.ORGANISER)
     desk = signed_in(lee if office else mary)
@@ -296,6 +311,8 @@ def test_the_page_asks_few_questions_however_much_was_looked_at(
 
     assert queries(desk, page_of(home)) == few
     assert few <= MOST_QUERIES
+    monkeypatch.setattr("records.seen_queries.AT_FIRST", 30)
+    assert queries(desk, page_of(home, kind="signed")) <= MOST_QUERIES
 
 
 def test_the_page_reaches_the_same_files_as_the_file_itself(mary: User, lee: User, home: Family) -> None:
