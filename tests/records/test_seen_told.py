@@ -23,7 +23,7 @@ from hsww.people.models import User
 from records.models import Sample, SampledFile, Signature
 from records.seen_papers import statement_on_paper
 from records.seen_statement import statement_for
-from records.seen_told import NOT_TOLD, TOLD, Job, not_told
+from records.seen_told import NOT_TOLD, SAMPLERS, TOLD, Job, not_told
 from safeguarding.models import Concern
 from tests import build
 from tests.people.making import signed_in
@@ -54,6 +54,10 @@ def test_what_is_told_is_open_to_those_whose_job_it_names() -> None:
     hats = {Job.CO_ORDINATOR: {Hat.ORGANISER}, Job.VOLUNTEER: {Hat.VOLUNTEER}}
     for name, told in TOLD.items():
         assert told.job not in hats or set(RULES[name].hats) == hats[told.job]
+
+
+def test_every_kind_of_reader_has_words_that_name_nobody() -> None:
+    assert set(RULES["records.read_sampled"].hats) <= set(SAMPLERS)
 
 
 @pytest.fixture
