@@ -2,7 +2,7 @@
 
 A co-ordinator is told of open, routine work and of signed samples. She is not told what the safeguarding lead or her
 deputy did, nor of refusals; her page says so whether there was any or not, so that it never tips her off (2.1-2.3).
-A lead is told of everything but concerns she may not read, and others' questions about unusual access.
+A lead is told of everything but concerns she may not read, and others' questions about what somebody did.
 
 Whoever asks reads a stretch of the log of one file, however long that is; see `seen_queries`.
 """
@@ -26,7 +26,9 @@ from records.seen_words import OPEN, WORDS
 from safeguarding.rules import READ_CALL, READ_CONCERN
 
 NOBODY = "HSWW itself"
-SAFEGUARDING, WATCHING = "safeguarding.", "watching."
+SAFEGUARDING = "safeguarding."
+FOR_ITS_ACTOR = ("watching.", "people.see_families_named")
+"""Questions about what one of our people did or wrote, who may be the very lead that looks."""
 NAMED_BY = {"concern": READ_CONCERN, "emergency_call": READ_CALL}
 """Kinds of subject that only those are told of who may read them."""
 LISTS = (Action.LISTED, Action.SEARCHED)
@@ -80,7 +82,7 @@ class Sight:
     def surely(self, one: Look) -> bool:
         """Whether she is told of it whatever she may read: to a co-ordinator that is all."""
         if self._viewer.leads:
-            others_question = one.rule.startswith(WATCHING) and one.actor != self._viewer.user_id
+            others_question = one.rule.startswith(FOR_ITS_ACTOR) and one.actor != self._viewer.user_id
             return not others_question and not one.rule.startswith(SAFEGUARDING)
         is_work = one.rule in OPEN and one.actor is not None and not one.refused
         return is_work and one.appointment not in self._of_leads

@@ -28,6 +28,7 @@ WORDS = OPEN | {
     "families.take_referral": "A new referral",
     "families.declare_tie": "The tie of one of our people",
     "people.see_what_phone_showed": "What a lost phone had shown",
+    "people.see_families_named": "A question about words in a file of one of our people",
     "records.draw": "The drawing of files by chance",
     "records.signatures": "The signatures on the Record of Access",
     "safeguarding.raise_concern": "A concern",
