@@ -12,10 +12,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from hsww.access.hats import LEADS, Hat
+from hsww.access.hats import Hat
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people import queries as people
-from hsww.people.models import Appointment
 from records.readings import FAMILY
 
 MOST = 500
@@ -81,11 +80,6 @@ def _work_of(entry: Entry) -> tuple[UUID | None, str, str]:
     return entry.actor, entry.hat, f"{Action(entry.action).label}: {WORK[entry.rule]}"
 
 
-def _of_leads() -> list[UUID]:
-    """Every appointment that is or was one of a lead or deputy."""
-    return [one.id for one in Appointment.objects.all().holding(*LEADS)]
-
-
 def _entries(family: UUID, of_leads: bool) -> list[Entry]:
     rows = EntrySubject.objects.filter(
         kind=FAMILY,
@@ -96,5 +90,5 @@ def _entries(family: UUID, of_leads: bool) -> list[Entry]:
         entry__outcome=Outcome.ALLOWED,
     )
     if not of_leads:
-        rows = rows.exclude(entry__appointment__in=_of_leads())
+        rows = rows.exclude(entry__appointment__in=people.lead_appointments())
     return [row.entry for row in rows.select_related("entry").order_by("-entry_id")[: MOST + 1]]

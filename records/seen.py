@@ -15,12 +15,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from hsww.access.hats import LEADS, Hat
+from hsww.access.hats import Hat
 from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action, EntrySubject, Outcome
 from hsww.people import queries as people
-from hsww.people.models import Appointment
 from records.readings import FAMILY
 from records.seen_words import OPEN, WORDS
 from safeguarding.rules import READ_CALL, READ_CONCERN
@@ -77,7 +76,7 @@ class Sight:
 
     def __init__(self, viewer: Viewer) -> None:
         self._viewer = viewer
-        self._of_leads = frozenset() if viewer.leads else lead_appointments()
+        self._of_leads = frozenset() if viewer.leads else people.lead_appointments()
 
     def surely(self, one: Look) -> bool:
         """Whether she is told of it whatever she may read: to a co-ordinator that is all."""
@@ -91,12 +90,6 @@ class Sight:
         named = [one.entry for one in looks if self._viewer.leads and one.rule.startswith(SAFEGUARDING)]
         readable = _readable(self._viewer, named)
         return [one for one in looks if self.surely(one) or one.entry in readable]
-
-
-def lead_appointments() -> frozenset[UUID]:
-    """The appointments, past ones too, in which somebody was safeguarding lead or deputy."""
-    rows = Appointment.objects.filter(hat=Hat.ORGANISER).holding(*LEADS)
-    return frozenset(row.id for row in rows)
 
 
 def _readable(viewer: Viewer, entries: Collection[int]) -> set[int]:

@@ -20,9 +20,10 @@ from consent.standing import latest
 from families.models import Caseload, Match, Person
 from hsww.access.hats import Hat
 from hsww.ledger.models import Action, EntrySubject, Outcome
+from hsww.people import queries as people
 from records.models import Signature
 from records.readings import FAMILY
-from records.seen import COLUMNS, Look, lead_appointments
+from records.seen import COLUMNS, Look
 from records.seen_told import CO_ORDINATOR, SAMPLERS, TOLD, VOLUNTEER, Job, Told
 
 MONTHS = 24
@@ -106,7 +107,7 @@ def _months_before(day: date) -> date:
 
 
 def _looks(family: UUID, begins_on: date, until: date) -> Iterator[tuple[Look, date]]:
-    spells, of_leads = list(_spells(family)), lead_appointments()
+    spells, of_leads = list(_spells(family)), people.lead_appointments()
     rows = EntrySubject.objects.filter(
         kind=FAMILY,
         subject=family,

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hsww.access.hats import Hat, Office
+from hsww.access.hats import LEADS, Hat, Office
 from hsww.access.prepared import A_DAY, A_ROW, Prepared
 from hsww.ledger.models import EntrySubject, Outcome
 from hsww.pages.keyset import Page, page
@@ -177,3 +177,9 @@ def stands_as(user_id: UUID, hat: Hat) -> bool:
     today = timezone.localdate()
     rows = Appointment.objects.filter(user=user_id, hat=hat, ended_at=None)
     return rows.exclude(ends_on__lt=today).exists()
+
+
+def lead_appointments() -> frozenset[UUID]:
+    """The appointments, past ones too, in which somebody was safeguarding lead or deputy."""
+    rows = Appointment.objects.filter(hat=Hat.ORGANISER).holding(*LEADS)
+    return frozenset(row.id for row in rows)

@@ -38,7 +38,7 @@ ALLOWED = {
     "hsww/vault/querysets.py: update(**)": "The refusal itself, which hands on what it lets through.",
     "hsww/vault/resealing.py: update(retired)": "From when on a key is not needed; keys have no history.",
     "hsww/vault/rotation.py: update(kek_id, wrapped)": "A wrapped key under a new key; keys have no history.",
-    "records/sittings.py: Sitting.update(active_at)": "That somebody still reads, to the minute; the ledger has each look.",
+    "records/sittings.py: Sitting.update(active_at)": "That somebody still reads; the ledger has each look.",
     "records/sittings.py: Sitting.update(active_at, reconfirmed_at)": ONE_OF_TWO,
     "records/sittings.py: update(ended_at, why)": ONE_OF_TWO,
     "safeguarding/actions.py: update(acknowledged_at, acknowledged_by_id)": ONE_OF_TWO,
