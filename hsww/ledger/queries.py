@@ -4,37 +4,19 @@ import base64
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from hsww.ledger import entries, heads, logs, notes, pinned, tree
 from hsww.ledger.logs import Log
-from hsww.ledger.models import Checkpoint, Entry, EntrySubject, Leaf, Queued
+from hsww.ledger.models import Checkpoint, Entry, Leaf, Queued
 from hsww.ledger.proofs import Proof
 from hsww.ledger.signing import public_key
 
-PAGE = 50
 MOST_FORGED = 50
 """Checkpoints that nobody signed and that are passed over. The sealer alarms at the first."""
 
 
 class NotSealed(LookupError):  # noqa: N818 - named for what happened
     """The entry waits for the sealer still, so nothing can prove yet that it is in the log."""
-
-
-def seen_by(kind: str, subject: UUID, *, limit: int = PAGE, before: int | None = None) -> list[Entry]:
-    """Who has seen this file, newest first. `before` is the id of the last entry of the page above."""
-    rows = EntrySubject.objects.filter(kind=kind, subject=subject).select_related("entry")
-    if before is not None:
-        rows = rows.filter(entry_id__lt=before)
-    return [row.entry for row in rows.order_by("-entry_id")[:limit]]
-
-
-def done_by(actor: UUID, *, limit: int = PAGE, before: int | None = None) -> list[Entry]:
-    """What this person did, in every hat, newest first."""
-    rows = Entry.objects.filter(actor=actor)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return list(rows.order_by("-id")[:limit])
 
 
 def newest_checkpoint() -> Checkpoint | None:

@@ -133,7 +133,7 @@ def logged(database: str) -> Iterator[Figure]:
     for entries, seconds in found["sealed"].items():
         yield at_most(f"sealing up to {int(entries):,} entries", database, seconds, "s", None)
     yield at_most("a proof, longest", database, found["large"]["proof bytes"], "bytes", None)
-    for name in ("family file", "the form with all work", "sealing", "who has seen", "proof"):
+    for name in ("family file", "who has seen", "sealing", "proof"):
         small, large = found["small"][name], found["large"][name]
         goal = None if name == "proof" else 1.3
         yield at_most(f"{name}, many entries", database, 1000 * large, "ms", None)

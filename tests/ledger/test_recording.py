@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from hsww.ledger import entries, queries
+from hsww.ledger import entries
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome, Queued
 from hsww.ledger.reasons import reason_of
@@ -135,24 +135,6 @@ def test_a_reason_without_anybodys_key_is_refused() -> None:
 def test_a_session_that_is_not_a_digest_is_refused() -> None:
     with pytest.raises(ValueError, match="8 bytes"):
         Draft(actor=ORGANISER, hat="organiser", action=Action.SEEN, clause="4.3", session=b"the whole key")
-
-
-@pytest.mark.django_db
-def test_who_has_seen_this_file_is_answered_newest_first_page_by_page() -> None:
-    seen = sightings(5, FAMILY)
-    sightings(2, Subject("family", uuid4()))
-
-    first = queries.seen_by("family", FAMILY.id, limit=3)
-    second = queries.seen_by("family", FAMILY.id, limit=3, before=first[-1].id)
-
-    assert [entry.id for entry in (*first, *second)] == [entry.id for entry in reversed(seen)]
-
-
-@pytest.mark.django_db
-def test_a_family_and_a_person_of_the_same_id_are_not_confused() -> None:
-    sightings(1, Subject("person", FAMILY.id))
-
-    assert queries.seen_by("family", FAMILY.id) == []
 
 
 @pytest.mark.django_db(transaction=True)

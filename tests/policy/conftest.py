@@ -1,6 +1,8 @@
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.policy.matrix import undone
@@ -12,3 +14,9 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """One world for all of the package; every request in it is undone, and so is the world itself."""
     with django_db_blocker.unblock(), undone():
         yield build_world()
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(settings: Settings) -> None:
+    """The world's people signed in when it was made. On a slow machine its last test comes a long time after."""
+    settings.IDLE_LIMIT = timedelta(hours=8)
