@@ -82,6 +82,8 @@ FAMILY_RELATIONS = (
     "own", "other", "ended", "revoked", "conflicted", "accepted", "received", *COVER_DAYS, *OPENED_HOURS_AGO,
 )  # fmt: skip
 ORGANISERS = tuple(kind for kind, (hat, _) in KINDS.items() if hat is Hat.ORGANISER)
+COVERED_BY = (*ORGANISERS, "volunteer")
+"""Who stands in for others, and one hat to which the same grants must be nothing."""
 RELATIONS = (*FAMILY_RELATIONS, "senior", "self", "over", "missing")
 """The last four are for rows that hang on no family: a line manager's, about the viewer, done with (or not yet
 released), none."""
@@ -168,7 +170,8 @@ def build_world() -> World:
     Undertaking.objects.create(user=world.users["contractor"], text_version=UNDERTAKING_VERSION)
     for kind in KINDS:
         for relation in FAMILY_RELATIONS:
-            _relate(world, kind, relation)
+            if kind in COVERED_BY or relation not in (*COVER_DAYS, *OPENED_HOURS_AGO):
+                _relate(world, kind, relation)
     world.lone = {**_lone_rows(world.users), **files_of_people(world.users)}
     world.not_found = world.clients["organiser"].get("/there-is-no-such-page/").content
     return world
