@@ -1,6 +1,6 @@
 """`decide` held at length against the model that was written apart from it, and with faults seeded in it on purpose.
 
-DECIDING_RUNS says how many families are made up; each lives through fifty events.
+DECIDING_RUNS says how many families are made up, and that they are others every time; each lives through fifty events.
 """
 
 import os
@@ -15,7 +15,7 @@ from tests.consent.deciding_machine import Deciding, of_length
 
 RUNS = int(os.environ.get("DECIDING_RUNS", "2000"))
 STEPS = 50
-RUNS_FOR_A_FAULT = 60
+RUNS_FOR_A_FAULT = 200
 Record = Callable[[str, object], None]
 
 
@@ -42,7 +42,7 @@ def test_a_seeded_fault_is_noticed(fault: Fault, by_the_machine: set[str]) -> No
 def test_the_machine_by_itself_noticed_most(by_the_machine: set[str]) -> None:
     missed = {fault.name for fault in FAULTS} - by_the_machine
 
-    assert len(missed) <= len(FAULTS) // 4, missed
+    assert len(missed) <= len(FAULTS) * 2 // 5, missed
 
 
 def _the_machine() -> None:
