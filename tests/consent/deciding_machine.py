@@ -6,8 +6,10 @@ that was ever said. Beside that, anything is asked, about now and about moments 
 
 import os
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -58,9 +60,15 @@ class Deciding(Years):
             lines=_on(said[chance.randint(0, 1) :], chance.choice([0, 1, 2, -1])),
             within=frozenset(said[chance.randint(0, 1) :] if chance.random() < 0.5 else ()),
             shows_where=chance.choice(SHOWS),
+            bears_on_concern=chance.random() < 0.5,
         )
-        then = chance.choice(self.moments[-12:] or [self.now])
-        self._ask(_proposed(to, (odd,)), to, then + timedelta(microseconds=chance.choice([-1, 0, 1])))
+        then = chance.choice(self.moments[-12:] or [self.now]) + timedelta(
+            microseconds=chance.choice([-1, 0, 1])
+        )
+        kind_of = chance.choice([*[None] * 7, *GroundKind])
+        ground = _ground(chance.choice, kind_of, (odd, usual), london_day(then)) if kind_of else None
+        done = {"verified": chance.random() < 0.5, "approved": chance.random() < 0.5}
+        self._ask(_proposed(to, (odd,), ground=ground, **done), to, then)
 
     @rule(data=st.data(), to=recipients, kind=grounds, past=st.booleans())
     def anything_is_asked(
@@ -71,7 +79,8 @@ class Deciding(Years):
         asked, count = self.to(to), data.draw(st.integers(1, 2))
         items = tuple(_item(data, asked, place, self.said_about(asked)) for place in range(count))
         done = {"verified": data.draw(st.booleans()), "approved": data.draw(st.booleans())}
-        ground = _ground(data, kind, items, london_day(at)) if kind else None
+        pick = partial(_drawn, data)
+        ground = _ground(pick, kind, items, london_day(at)) if kind else None
         self._ask(_proposed(asked, items, ground=ground, **done), asked, at)
 
     def _ask(self, proposed: Proposed, to: To, at: datetime) -> None:
@@ -115,6 +124,10 @@ def _as_told(proposed: Proposed, to: To) -> dict[str, Any]:
     }
 
 
+def _drawn(data: st.DataObject, some: list[Any]) -> Any:
+    return data.draw(st.sampled_from(some))
+
+
 def _item(data: st.DataObject, to: To, number: int, statements: list[UUID]) -> Item:
     """Mostly of the kind that is asked for, and resting on every permission there is."""
     routine = to.topic.purpose in ROUTINE
@@ -132,15 +145,17 @@ def _item(data: st.DataObject, to: To, number: int, statements: list[UUID]) -> I
     )
 
 
-def _ground(data: st.DataObject, kind: GroundKind, items: tuple[Item, ...], today: date) -> Ground:
-    some = st.sampled_from([frozenset(), frozenset({items[0].id}), frozenset(one.id for one in items)])
-    first = today + data.draw(st.sampled_from([-30, -30, 0, 1])) * DAY
+def _ground(
+    pick: Callable[[list[Any]], Any], kind: GroundKind, items: tuple[Item, ...], today: date
+) -> Ground:
+    some = [frozenset(), frozenset({items[0].id}), frozenset(one.id for one in items)]
+    first = today + pick([-30, -30, 0, 1]) * DAY
     return Ground(
         kind=kind,
-        in_force=Span(first, first + data.draw(st.sampled_from([30, 30, 29, 0])) * DAY),
-        facts=data.draw(some),
-        terms=data.draw(some),
-        addresses=data.draw(some),
+        in_force=Span(first, first + pick([30, 30, 29, 0]) * DAY),
+        facts=pick(some),
+        terms=pick(some),
+        addresses=pick(some),
     )
 
 
