@@ -43,7 +43,7 @@ test-postgres: .venv/dev
 
 test-browser: .venv/dev
 	@command -v chromium >/dev/null || echo "*** Chromium is not installed: the browser tests are SKIPPED. ***"
-	$(PY) -m pytest -q -n 2 --dist loadfile -m browser tests/browser tests/pages
+	$(PY) -m pytest -q -n 3 --dist loadfile -m browser tests/browser tests/pages
 
 check: .venv/dev
 	.venv/bin/ruff check --no-cache .

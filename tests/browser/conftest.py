@@ -90,7 +90,7 @@ def opens(chromium: Browser, scheme: Scheme) -> Iterator[Opens]:
             locale="en-GB",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         walker = Walker(context.new_page(), scheme.url, script=script)
         walkers.append(walker)
