@@ -17,8 +17,7 @@ from hsww.ledger import sealing
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
-from hsww.people.models import User
-from hsww.vault.scopes import family_scope
+from hsww.people.models import PersonFileGrant, User
 from records import sittings
 from records.assertions import holds
 from records.checking import commitment
@@ -27,17 +26,22 @@ from records.models import (
     AUDITOR,
     MOST_DAYS,
     MOST_FILES,
+    PURPOSES_OF,
+    READERS_OF,
     How,
+    Kind,
     Purpose,
     Receipt,
     Sample,
     SampledFile,
     Signature,
     Sitting,
+    of_file,
 )
+from records.people_rules import SIGN_DRAWN
 from records.proving import Shown
 from records.queries import readers
-from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, SIGN_RECORD
+from records.rules import DRAW_SAMPLE, DRAWS_OF, END_SAMPLE, FILES_TO_READ, SIGN_RECORD
 from records.statement import Sheet, Statement
 
 
@@ -46,9 +50,21 @@ class NothingToDraw(Exception):  # noqa: N818 - it is an outcome, not an error
 
 
 @transaction.atomic
-def draw_sample(*, by: Viewer, reader: UUID, hat: Hat, size: int, purpose: Purpose, days: int) -> Sample:
+def draw_sample(
+    *,
+    by: Viewer,
+    reader: UUID,
+    hat: Hat,
+    size: int,
+    purpose: Purpose,
+    days: int,
+    kind: Kind = Kind.FAMILY,
+) -> Sample:
     if (
         DRAW_SAMPLE.reach(by) is None
+        or not by.holds(*DRAWS_OF[kind])
+        or hat not in READERS_OF[kind]
+        or purpose not in PURPOSES_OF[kind]
         or reader == by.user_id
         or not 1 <= size <= MOST_FILES
         or not 1 <= days <= MOST_DAYS
@@ -57,15 +73,16 @@ def draw_sample(*, by: Viewer, reader: UUID, hat: Hat, size: int, purpose: Purpo
     if (reader, hat) not in {(one.user_id, one.hat) for one in readers(by)}:
         raise Denied
     _one_draw_at_a_time(reader)
-    drawn = draw(reader, hat, size)
-    if not drawn.families:
+    drawn = draw(reader, hat, size, kind)
+    if not drawn.files:
         raise NothingToDraw
     now = timezone.now()
     sample = Sample.objects.create(
         reader_id=reader,
         hat=hat,
+        kind=kind,
         purpose=purpose,
-        size=len(drawn.families),
+        size=len(drawn.files),
         seed=drawn.seed,
         drawn_from=drawn.drawn_from,
         drawn_from_digest=drawn.digest,
@@ -73,9 +90,8 @@ def draw_sample(*, by: Viewer, reader: UUID, hat: Hat, size: int, purpose: Purpo
         drawn_at=now,
         expires_at=now + timedelta(days=days),
     )
-    for family in drawn.families:
-        _open_file(sample, family)
-    about = (*sample.subjects(), *(Subject("family", family) for family in drawn.families))
+    opened = [_open_file(sample, file) for file in drawn.files]
+    about = (*sample.subjects(), *(subject for file in opened for subject in file.subjects()))
     log.note(by, action=Action.DRAWN, clause="8.3", rule=DRAW_SAMPLE.name, subjects=about)
     return sample  # type: ignore[no-any-return]
 
@@ -85,16 +101,20 @@ def _one_draw_at_a_time(reader: UUID) -> None:
     User.objects.select_for_update().get(pk=reader)
 
 
-def _open_file(sample: Sample, family: UUID) -> None:
-    file = SampledFile.objects.create(sample=sample, family_id=family)
+def _open_file(sample: Sample, drawn: UUID) -> SampledFile:
+    of_family = sample.kind == Kind.FAMILY
+    file = SampledFile.objects.create(
+        sample=sample, family_id=drawn if of_family else None, person_file_id=None if of_family else drawn
+    )
     give(
-        FamilyGrant,
+        FamilyGrant if of_family else PersonFileGrant,
         to=sample.reader_id,
-        about=file.family,
+        about=file.owner,
         ground=SAMPLES[Hat(sample.hat)],
         source=file.id,
         expires_at=sample.expires_at,
     )
+    return file
 
 
 @transaction.atomic
@@ -123,23 +143,23 @@ def _close(sample: Sample) -> None:
     sample.ended_at = timezone.now()
     sample.save(update_fields=["ended_at"])
     for file in sample.files.all():
-        take(FamilyGrant, source=file.id)
+        take(FamilyGrant if file.family_id else PersonFileGrant, source=file.id)
 
 
 @transaction.atomic
-def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, shown: Shown) -> None:
+def sign(*, by: Viewer, file: UUID, name: str, purpose: Purpose, detail: str, shown: Shown) -> None:
     """Signs for one file; its entry is sealed at once. Signing again changes nothing."""
     files: QuerySet[SampledFile] = FILES_TO_READ.rows(by)
-    locked = files.select_for_update(of=("self",)).select_related("family").filter(family_id=family)
-    file = locked.order_by("sample__drawn_at", "pk").first()
-    if file is None:
+    locked = files.select_for_update(of=("self",)).select_related("family", "person_file")
+    sampled = locked.filter(of_file(file)).order_by("sample__drawn_at", "pk").first()
+    if sampled is None:
         raise Denied
-    sitting = sittings.open_to(by, family)
+    sitting = sittings.open_to(by, file)
     if (sitting is None) == (by.hat is AUDITOR):
         raise Denied
-    if Signature.objects.filter(sampled=file, sitting=sitting).exists():
+    if Signature.objects.filter(sampled=sampled, sitting=sitting).exists():
         return
-    statement = sheet_of(by, file, sitting).filled_in(name, purpose, shown.moment.at, shown.moment.nonce)
+    statement = sheet_of(by, sampled, sitting).filled_in(name, purpose, shown.moment.at, shown.moment.nonce)
     if not _stands(shown, statement):
         raise Denied
     entry = record(
@@ -149,14 +169,15 @@ def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, 
         session=by.session,
         action=Action.SIGNED,
         clause="9.1",
-        rule=SIGN_RECORD.name,
-        subjects=_about(file, sitting),
+        rule=(SIGN_RECORD if sampled.family else SIGN_DRAWN).name,
+        subjects=_about(sampled, sitting),
         reason=commitment(statement, shown.how.value, shown.assertion, detail),
-        reason_scope=family_scope(family),
+        reason_scope=sampled.scope,
     )
     Signature.objects.create(
-        family_id=family,
-        sampled=file,
+        family=sampled.family,
+        person_file=sampled.person_file,
+        sampled=sampled,
         sitting=sitting,
         signer_id=by.user_id,
         hat=by.hat,
@@ -165,14 +186,14 @@ def sign(*, by: Viewer, family: UUID, name: str, purpose: Purpose, detail: str, 
         detail=detail,
         signed_at=entry.at,
         entry=entry.uid,
-        receipt=_receipt(statement, shown, file.family.reference, entry.uid, sitting),
+        receipt=_receipt(statement, shown, sampled, entry.uid, sitting),
     )
     sealing.seal_after_commit()
 
 
 def sheet_of(by: Viewer, file: SampledFile, sitting: Sitting | None) -> Sheet:
     present = sitting.organiser_id if sitting else None
-    return Sheet(family=file.family_id, file=file.id, signer=by.user_id, hat=by.hat.value, organiser=present)
+    return Sheet(about=file.about, file=file.id, signer=by.user_id, hat=by.hat.value, organiser=present)
 
 
 def _stands(shown: Shown, statement: Statement) -> bool:
@@ -184,18 +205,20 @@ def _stands(shown: Shown, statement: Statement) -> bool:
 
 def _about(file: SampledFile, sitting: Sitting | None) -> list[Subject]:
     beside = [Subject("sitting", sitting.id)] if sitting else []
-    return [Subject("family", file.family_id), Subject("sample", file.sample_id), *beside]
+    return [*file.subjects(), Subject("sample", file.sample_id), *beside]
 
 
 def _receipt(
-    statement: Statement, shown: Shown, reference: str, entry: UUID, sitting: Sitting | None
+    statement: Statement, shown: Shown, sampled: SampledFile, entry: UUID, sitting: Sitting | None
 ) -> Receipt:
     return Receipt.objects.create(
         signer_id=statement.signer,
         hat=statement.hat,
-        family=statement.family,
+        family=sampled.family_id,
+        person_file=sampled.person_file_id,
+        person=sampled.person_file.person_id if sampled.person_file else None,
         file=statement.file,
-        reference=reference,
+        reference=sampled.owner.reference,
         signed_name=statement.name,
         purpose=statement.purpose,
         organiser=statement.organiser,

@@ -23,6 +23,7 @@ class RecordsConfig(AppConfig):
         from families.rules import READS  # noqa: PLC0415
         from hsww.access import gates, nav, ticks, today  # noqa: PLC0415
         from hsww.access.hats import Hat  # noqa: PLC0415
+        from hsww.people.files import panels as people  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
         from records import actions, panel, queries, seen_panel, sittings, waiting  # noqa: PLC0415
         from records.models import READERS, InkLine  # noqa: PLC0415
@@ -30,9 +31,13 @@ class RecordsConfig(AppConfig):
 
         gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
         gates.check_with(gates.ORGANISER_PRESENT, sittings.has_organiser)
+        gates.check_with(gates.PERSON_RECORD_SIGNED, queries.has_signed)
+        gates.check_with(gates.PERSON_ORGANISER_PRESENT, sittings.has_organiser)
         frozen.add(InkLine)
         panels.add_panel(panel.RECORD_OF_ACCESS)
         panels.add_panel(seen_panel.WHO_HAS_SEEN)
+        people.add_panel(panel.PERSON_RECORD)
+        people.add_panel(panel.OWN_RECORD)
         for hat in READERS:
             nav.add("Files to read", "samples", hat, place=40, offices=READS[hat])
         nav.add("Samples of files", "samples_drawn", Hat.ORGANISER, place=70, offices=DRAWS)

@@ -112,8 +112,8 @@ def _committed(entry: Entry) -> str | None:
 
 
 def _agree(signature: Signature, receipt: Receipt) -> bool:
-    shown = (signature.family_id, signature.sampled_id, signature.signer_id, signature.hat, signature.purpose)
-    kept = (receipt.family, receipt.file, receipt.signer_id, receipt.hat, receipt.purpose)
+    shown = (signature.about, signature.sampled_id, signature.signer_id, signature.hat, signature.purpose)
+    kept = (receipt.about, receipt.file, receipt.signer_id, receipt.hat, receipt.purpose)
     same_words = (signature.signed_name, signature.entry) == (receipt.signed_name, receipt.entry)
     return shown == kept and same_words and signature.sitting_id == receipt.sitting_id
 
@@ -121,7 +121,7 @@ def _agree(signature: Signature, receipt: Receipt) -> bool:
 def _is_of(entry: Entry, receipt: Receipt) -> bool:
     shown = (entry.action, entry.outcome, entry.actor, entry.hat)
     kept = (Action.SIGNED, Outcome.ALLOWED, receipt.signer_id, receipt.hat)
-    about = {Subject("family", receipt.family)}
+    about = {receipt.subject()}
     if receipt.sitting_id:
         about.add(Subject("sitting", receipt.sitting_id))
     in_time = abs(entry.at - receipt.stated_at) <= SOON

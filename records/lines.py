@@ -66,10 +66,10 @@ def access_line(signature: Signature) -> AccessLine:
     )
 
 
-def form_lines(family: UUID, signatures: Sequence[Signature]) -> tuple[FormLine, ...]:
-    """For signatures of one family, with their receipts and samples; in the order they come in."""
+def form_lines(file: UUID, signatures: Sequence[Signature]) -> tuple[FormLine, ...]:
+    """For signatures of one file, with their receipts and samples; in the order they come in."""
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[one.entry for one in signatures])}
-    read = readings(family, signatures)
+    read = readings(file, signatures)
     return tuple(_line(one, entries.get(one.entry), read.get(one.id, ())) for one in signatures)
 
 

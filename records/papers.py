@@ -17,11 +17,6 @@ from records.routine import Work
 from records.typesetting import typeset
 
 INERT = "sandbox; default-src 'none'"
-ABOUT = (
-    "This form belongs on the inside front cover of the family’s file. Whoever samples the file signs here first"
-    " (clause 9.1). Day-to-day work and supervision are not on this form."
-)
-FOOT = "Confidential. Keep it in the locked file of this family, and destroy it when the file is destroyed."
 HEAD = ["Signed", "Who", "What for", "What was read", "How it was signed"]
 INK = "Signed in ink"
 INK_ABOUT = "A co-ordinator wrote these down from paper. The scan of each is among the papers of this file."
@@ -34,6 +29,26 @@ NOT_OF_LEADS = "Work of the safeguarding lead and her deputy is not shown here."
 WORK_MORE = " Only the newest is shown; there is more in the log."
 LIMITS = (NOT_PROVED, RECEIPT_CANNOT_SHOW)
 RECEIPT_FOOT = "Keep this paper with the file that came with it."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The words of the form that tell whose file it belongs in."""
+
+    about: str
+    foot: str
+
+
+def _sheet(of: str, locked: str) -> Sheet:
+    return Sheet(
+        about=f"This form belongs on the inside front cover of {of}. Whoever samples the file signs here first"
+        " (clause 9.1). Day-to-day work and supervision are not on this form.",
+        foot=f"Confidential. Keep it in {locked}, and destroy it when the file is destroyed.",
+    )
+
+
+OF_FAMILY = _sheet("the family’s file", "the locked file of this family")
+OF_PEOPLE = _sheet("this person’s file", "this person’s locked file")
 
 
 def to_save(content: bytes, *, name: str, kind: str) -> HttpResponse:
@@ -64,7 +79,11 @@ class DayToDay:
 
 
 def form_on_paper(
-    file: Cover, lines: Iterable[FormLine], ink: Iterable[InkRow], work: DayToDay | None
+    file: Cover,
+    lines: Iterable[FormLine],
+    ink: Iterable[InkRow],
+    work: DayToDay | None,
+    sheet: Sheet = OF_FAMILY,
 ) -> bytes:
     return typeset(
         "record_of_access",
@@ -72,8 +91,8 @@ def form_on_paper(
             "title": f"Record of Access, file {file.reference}",
             "reference": file.reference,
             "made_on": nice_datetime(timezone.now()),
-            "about": ABOUT,
-            "foot": FOOT,
+            "about": sheet.about,
+            "foot": sheet.foot,
             "signatures": {
                 "title": "Signed in HSWW",
                 "none": "Nobody has signed yet.",

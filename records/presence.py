@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from families.models import Conflict
 from hsww.ledger.models import Action, Entry
-from hsww.people.models import Appointment
+from hsww.people.models import Appointment, PersonFile
 from records.models import Sitting, Why
 
 AUDITOR_GOES = (Action.SIGNED_OUT, Action.HAT_WORN)
@@ -47,6 +47,7 @@ def _signed_out(sitting: Sitting) -> list[Ending]:
     return [(why, entry.at) for why, entry in found if entry]
 
 
-def may_see(organiser: UUID, family: UUID) -> bool:
-    """Not a file of somebody she is tied to, though all she does is sit there (4.3)."""
-    return not Conflict.objects.filter(person_id=organiser, family_id=family, ends_on=None).exists()
+def may_see(organiser: UUID, file: UUID) -> bool:
+    """Not a file of somebody she is tied to, nor her own, though all she does is sit there (4.3)."""
+    tied = Conflict.objects.filter(person_id=organiser, family_id=file, ends_on=None)
+    return not tied.exists() and not PersonFile.objects.filter(person_id=organiser, pk=file).exists()

@@ -25,9 +25,10 @@ class Cover:
 
     id: UUID
     reference: str
+    about: tuple[Subject, ...]
 
     def subjects(self) -> Sequence[Subject]:
-        return (Subject("family", self.id),)
+        return self.about
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class SampledView:
 
 
 def cover(family: Family) -> Cover:
-    return Cover(family.id, family.reference)
+    return Cover(family.id, family.reference, tuple(family.subjects()))
 
 
 def sampled_view(family: Family) -> SampledView:

@@ -16,12 +16,15 @@ from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Entry
 from hsww.people import queries as people
+from hsww.people.models import PersonFile
 from records import sittings
 from records.lines import AccessLine, FormLine, InkRow, access_line, form_lines, ink_row
-from records.models import AUDITOR, Receipt, Sample, SampledFile, Signature, in_full
+from records.models import AUDITOR, Kind, Receipt, Sample, SampledFile, Signature, in_full, of_file
+from records.people_rules import PERSON_SIGNATURES
 from records.routine import Work, routine
 from records.rules import (
     DRAWS,
+    DRAWS_OF,
     FILES_TO_READ,
     MY_RECEIPTS,
     SAMPLES_DRAWN,
@@ -57,6 +60,7 @@ class DrawnSample:
     reader: UUID
     name: str
     working_as: str
+    kind: str
     purpose: str
     size: int
     signed: int
@@ -71,14 +75,19 @@ class DrawnSample:
 
 @dataclass(frozen=True)
 class FileToRead:
-    family: UUID
+    id: UUID
     reference: str
     purpose: str
     expires_at: datetime
     signed: bool
+    about: tuple[Subject, ...]
+    page: str
+    """The name of the page it is read on."""
+    form: str
+    """And of that on which it is signed for."""
 
     def subjects(self) -> Sequence[Subject]:
-        return (Subject("family", self.family),)
+        return self.about
 
 
 def readers(viewer: Viewer) -> list[Reader]:
@@ -89,6 +98,10 @@ def readers(viewer: Viewer) -> list[Reader]:
     found += [(user, hat) for hat in (Hat.ADVISER, AUDITOR) for user in people.wearers(hat)]
     names = people.names(user.id for user, _ in found)
     return [Reader(user.id, hat, names[user.id]) for user, hat in found if user.id != viewer.user_id]
+
+
+def kinds_to_draw(viewer: Viewer) -> list[Kind]:
+    return [kind for kind in Kind if viewer.holds(*DRAWS_OF[kind])]
 
 
 def samples_drawn(viewer: Viewer) -> list[DrawnSample]:
@@ -107,13 +120,18 @@ def newest_sample(viewer: Viewer) -> datetime | None:
 
 def files_to_read(viewer: Viewer) -> list[FileToRead]:
     signed = Signature.objects.filter(sampled=OuterRef("pk"))
-    rows = FILES_TO_READ.rows(viewer).select_related("sample", "family").annotate(signed=Exists(signed))
-    return [_to_read(file) for file in rows.order_by("sample__expires_at", "family__reference")]
+    rows = (
+        FILES_TO_READ.rows(viewer)
+        .select_related("sample", "family", "person_file")
+        .annotate(signed=Exists(signed))
+    )
+    found = [_to_read(file) for file in rows]
+    return sorted(found, key=lambda one: (one.expires_at, one.reference))
 
 
-def file_to_sign(viewer: Viewer, family: UUID) -> SampledFile:
+def file_to_sign(viewer: Viewer, file: UUID) -> SampledFile:
     """Of a file that lies in two samples, drawn before draws waited for each other, the older."""
-    rows = FILES_TO_READ.rows(viewer).select_related("sample").filter(family_id=family)
+    rows = FILES_TO_READ.rows(viewer).select_related("sample").filter(of_file(file))
     found: SampledFile | None = rows.order_by("sample__drawn_at", "pk").first()
     if found is None:
         raise Denied
@@ -137,13 +155,24 @@ def signed_in_ink(viewer: Viewer, family: UUID) -> tuple[InkRow, ...]:
     return tuple(map(ink_row, rows.order_by("-signed_on", "-added_at", "pk")))
 
 
+def person_record(viewer: Viewer, file: UUID) -> tuple[FormLine, ...]:
+    """The form of a file of a volunteer or of staff, newest first."""
+    return form_lines(file, list(in_full(PERSON_SIGNATURES.rows(viewer).filter(person_file=file))))
+
+
+def person_lines(viewer: Viewer, file: UUID) -> list[AccessLine]:
+    """The newest in short, one more than a panel shows."""
+    rows = PERSON_SIGNATURES.rows(viewer).filter(person_file=file).select_related("person_file")
+    return [access_line(one) for one in rows.order_by("-signed_at", "id")[: FEW + 1]]
+
+
 def receipts(viewer: Viewer) -> list[Receipt]:
     return list(MY_RECEIPTS.rows(viewer).order_by("-stated_at", "id")[:AT_MOST])
 
 
-def receipt_for(viewer: Viewer, family: UUID) -> UUID | None:
+def receipt_for(viewer: Viewer, file: UUID) -> UUID | None:
     """The viewer's newest receipt for a file."""
-    mine = MY_RECEIPTS.rows(viewer).filter(family=family).order_by("-stated_at")
+    mine = MY_RECEIPTS.rows(viewer).filter(of_file(file)).order_by("-stated_at")
     found: UUID | None = mine.values_list("pk", flat=True).first()
     return found
 
@@ -167,10 +196,10 @@ def newest_signatures(viewer: Viewer, family: Family) -> tuple[list[AccessLine],
     return [access_line(signature) for signature in found[:FEW]], len(found) > FEW
 
 
-def has_signed(_request: HttpRequest, viewer: Viewer, family: Family) -> bool:
-    """The gate RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives; by an outside
+def has_signed(_request: HttpRequest, viewer: Viewer, file: Family | PersonFile) -> bool:
+    """The gates RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives; by an outside
     auditor in the sitting that goes on (10.1)."""
-    files = FILES_TO_READ.rows(viewer).filter(family_id=family.id)
+    files = FILES_TO_READ.rows(viewer).filter(of_file(file.id))
     signed = Signature.objects.filter(sampled__in=files, signer_id=viewer.user_id, hat=viewer.hat)
     return signed.filter(sitting=sittings.current(viewer)).exists()
 
@@ -181,6 +210,7 @@ def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:
         reader=sample.reader_id,
         name=name,
         working_as=Hat(sample.hat).label,
+        kind=sample.get_kind_display(),
         purpose=sample.get_purpose_display(),
         size=sample.size,
         signed=sample.signed,
@@ -193,9 +223,12 @@ def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:
 
 def _to_read(file: Any) -> FileToRead:
     return FileToRead(
-        family=file.family_id,
-        reference=file.family.reference,
+        id=file.about,
+        reference=file.owner.reference,
         purpose=file.sample.get_purpose_display(),
         expires_at=file.sample.expires_at,
         signed=file.signed,
+        about=tuple(file.subjects()),
+        page="sampled_file" if file.family else "drawn_file",
+        form="record_sign" if file.family else "drawn_file_sign",
     )

@@ -15,7 +15,8 @@ from hsww.pages.templatetags.pages import nice_date, nice_datetime
 from records.models import Signature
 
 FAMILY = "family"
-PAGES = {"records.read_sampled": "The file"}
+KINDS = (FAMILY, "personfile")
+PAGES = {"records.read_sampled": "The file", "records.read_drawn": "The file"}
 """Rules of the pages that a signature opens, and what these are called."""
 
 
@@ -36,20 +37,20 @@ class Reading:
         return f"Opened {opened}, closed {closed}. {pages}."
 
 
-def readings(family: UUID, signatures: Sequence[Signature]) -> dict[UUID, tuple[Reading, ...]]:
+def readings(file: UUID, signatures: Sequence[Signature]) -> dict[UUID, tuple[Reading, ...]]:
     """By signature, the oldest reading first."""
     seen: dict[UUID, dict[bytes, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for entry in _seen(family, {one.signer_id for one in signatures}):
+    for entry in _seen(file, {one.signer_id for one in signatures}):
         under = _signed_before(entry, signatures)
         if under is not None:
             seen[under.id][bytes(entry.session or b"")].append(entry)
     return {one: tuple(map(_reading, of.values())) for one, of in seen.items()}
 
 
-def _seen(family: UUID, readers: Iterable[UUID]) -> list[Entry]:
+def _seen(file: UUID, readers: Iterable[UUID]) -> list[Entry]:
     rows = EntrySubject.objects.filter(
-        kind=FAMILY,
-        subject=family,
+        kind__in=KINDS,
+        subject=file,
         entry__rule__in=PAGES,
         entry__actor__in=readers,
         entry__action=Action.SEEN,

@@ -101,7 +101,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
     return ReceiptPage(
         id=receipt.id,
         file=_file(receipt),
-        number=receipt.family,
+        number=receipt.about,
         working_as=Hat(receipt.hat).label,
         purpose=receipt.get_purpose_display(),
         present=told_present(receipt),

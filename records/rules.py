@@ -1,6 +1,6 @@
 """Who draws samples, who reads the files drawn and in whose presence, and who sees the form (8.3, 9.1, 10.1)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from families.models import Family, FamilyGrant
 from families.rules import READS, SAMPLES, in_my_care, of_families
@@ -9,17 +9,20 @@ from hsww.access.grants import granted
 from hsww.access.hats import LEADS, Hat, Office
 from hsww.access.rules import Reach, Rule, every_row
 from hsww.access.viewer import Viewer
+from hsww.people.models import PersonFile
 from records.draw import not_own_work
-from records.models import AUDITOR, READERS, InkLine, Receipt, Sample, SampledFile, Signature, Sitting
+from records.models import AUDITOR, READERS, InkLine, Kind, Receipt, Sample, SampledFile, Signature, Sitting
+from records.people_rules import drawn_for_me
 from records.projection import cover, sampled_view
+from records.sampling import PRESENT_FIELDS, SIGN_FIELDS, samples_of
 
-DRAW_FIELDS = frozenset({"reader", "size", "purpose", "days"})
-SIGN_FIELDS = frozenset({"name", "purpose", "detail", "promise", "password", "code", "credential", "token"})
-PRESENT_FIELDS = frozenset({"email", "password", "code"})
+DRAW_FIELDS = frozenset({"kind", "reader", "size", "purpose", "days"})
 INK_FIELDS = frozenset({"name", "capacity", "purpose", "present", "signed_on", "file"})
 
 DRAWS = LEADS | {Office.LINE_MANAGER}
 """Other co-ordinators do not draw samples."""
+DRAWS_OF = {Kind.FAMILY: DRAWS, Kind.VOLUNTEER: DRAWS, Kind.PERSONNEL: frozenset({Office.LINE_MANAGER})}
+"""Only a line manager says when it is fit that a trustee reads files of staff (8.4)."""
 
 
 def live(_viewer: Viewer, rows: QuerySet[Sample]) -> QuerySet[Sample]:
@@ -27,19 +30,16 @@ def live(_viewer: Viewer, rows: QuerySet[Sample]) -> QuerySet[Sample]:
 
 
 def in_my_samples(viewer: Viewer, rows: QuerySet[Family]) -> QuerySet[Family]:
-    live = SampledFile.objects.filter(sample__in=_my_samples(viewer)).values("family_id")
+    live = SampledFile.objects.filter(sample__in=samples_of(viewer)).values("family_id")
     mine = rows.filter(pk__in=granted(viewer, FamilyGrant, [SAMPLES[viewer.hat]])).filter(pk__in=live)
     return not_own_work(viewer.user_id, mine)
 
 
 def files_of_my_samples(viewer: Viewer, rows: QuerySet[SampledFile]) -> QuerySet[SampledFile]:
-    found: QuerySet[SampledFile] = of_families(in_my_samples)(viewer, rows)
-    return found.filter(sample__in=_my_samples(viewer))
-
-
-def _my_samples(viewer: Viewer) -> QuerySet[Sample]:
-    mine: QuerySet[Sample] = Sample.objects.live().filter(reader_id=viewer.user_id, hat=viewer.hat)
-    return mine
+    families = in_my_samples(viewer, Family.objects.all()).values("pk")
+    people = drawn_for_me(viewer, PersonFile.objects.all()).values("pk")
+    mine = rows.filter(sample__in=samples_of(viewer))
+    return mine.filter(Q(family__in=families) | Q(person_file__in=people))
 
 
 def signed_by_me(viewer: Viewer, rows: QuerySet[Receipt]) -> QuerySet[Receipt]:

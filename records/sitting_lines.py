@@ -1,7 +1,7 @@
 """Sittings as the two people in them are shown them (10.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from records.rules import SITTINGS
 from records.sittings import current
 
 AT_MOST = 50
+STAYS = {"sampled_file": "organiser_present", "drawn_file": "drawn_file_present"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class SittingLine:
     confirm_by: datetime
     ended_at: datetime | None
     why: str
+    page: str = ""
+    """Where she says again that she is there, of the file that is open."""
 
     @property
     def open(self) -> bool:
@@ -37,10 +40,10 @@ class SittingLine:
         return (Subject("sitting", self.id), *(Subject("person", one) for one in self.people))
 
 
-def beside(viewer: Viewer) -> SittingLine | None:
-    """The sitting in which this session reads, if there is one."""
+def beside(viewer: Viewer, page: str = "") -> SittingLine | None:
+    """The sitting in which this session reads, if there is one; `page` is that of the file that it reads."""
     found = current(viewer)
-    return _line(found, _names([found])) if found else None
+    return replace(_line(found, _names([found])), page=STAYS.get(page, "")) if found else None
 
 
 def sittings_of(viewer: Viewer) -> list[SittingLine]:

@@ -174,18 +174,18 @@ def last_begun(viewer: Viewer) -> datetime | None:
     return found
 
 
-def open_to(viewer: Viewer, family: UUID) -> Sitting | None:
+def open_to(viewer: Viewer, file: UUID) -> Sitting | None:
     """The sitting in which this file may be read now."""
     found = current(viewer)
-    opens = found is not None and not found.is_due and may_see(found.organiser_id, family)
+    opens = found is not None and not found.is_due and may_see(found.organiser_id, file)
     return found if opens else None
 
 
-def has_organiser(_request: HttpRequest, viewer: Viewer, family: Any) -> bool:
+def has_organiser(_request: HttpRequest, viewer: Viewer, file: Any) -> bool:
     """The gate ORGANISER_PRESENT. Asked of outside auditors only; reading keeps the sitting alive."""
     if viewer.hat is not AUDITOR:
         return True
-    found = open_to(viewer, family.pk)
+    found = open_to(viewer, file.pk)
     if found is not None:
         _touch(found)
     return found is not None

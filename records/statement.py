@@ -10,8 +10,9 @@ Format, version 1. Lengths are 4 bytes, big-endian; what is absent is FFFFFFFF a
     field     = length value
     digest    = SHA-256(statement)
 
-The fields are, in order: family (16 bytes), drawn file (16), signer (16), hat, name, purpose (UTF-8), organiser who was
-present (16 or absent), time (8: microseconds since 1970 in UTC, big-endian), a random number (32).
+The fields are, in order: the file read, which is a family or the file of one of our people (16 bytes), drawn file (16),
+signer (16), hat, name, purpose (UTF-8), organiser who was present (16 or absent), time (8: microseconds since 1970 in
+UTC, big-endian), a random number (32).
 
 Worked example. On 1 March 2026 at 09:30 UTC the Home-Start UK reviewer 33…33 signs as "Uma Kay" for a quality review of
 family 11…11, drawn as 22…22, nobody being present; the random number is 00 01 … 1f:
@@ -46,7 +47,7 @@ _MICROSECONDS = struct.Struct(">q")
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    family: UUID
+    about: UUID
     file: UUID
     signer: UUID
     hat: str
@@ -60,7 +61,7 @@ class Statement:
         at = _MICROSECONDS.pack((self.at - _EPOCH) // timedelta(microseconds=1))
         return HEADER + b"".join(
             (
-                _field(self.family.bytes),
+                _field(self.about.bytes),
                 _field(self.file.bytes),
                 _field(self.signer.bytes),
                 _field(self.hat.encode()),
@@ -81,7 +82,7 @@ class Statement:
 class Sheet:
     """A form that waits to be signed: what of its statement is known before it is filled in."""
 
-    family: UUID
+    about: UUID
     file: UUID
     signer: UUID
     hat: str

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import form, ink, receipts, sampling, seen, sittings
+from records.views import form, ink, people, receipts, sampling, seen, sittings
 
 urlpatterns = [
     path("samples/", sampling.samples, name="samples"),
@@ -10,6 +10,17 @@ urlpatterns = [
     path("samples/files/<uuid:family>/", sampling.sampled_file, name="sampled_file"),
     path("samples/files/<uuid:family>/sign/", form.record_sign, name="record_sign"),
     path("samples/files/<uuid:family>/present/", sittings.organiser_present, name="organiser_present"),
+    path("samples/people/<uuid:drawn_file>/", sampling.drawn_file, name="drawn_file"),
+    path("samples/people/<uuid:drawn_file>/sign/", form.drawn_file_sign, name="drawn_file_sign"),
+    path("samples/people/<uuid:drawn_file>/present/", sittings.drawn_file_present, name="drawn_file_present"),
+    path(
+        "volunteers/<uuid:volunteer_file>/record-of-access/", people.volunteer_record, name="volunteer_record"
+    ),
+    path(
+        "staff-files/<uuid:personnel_file>/record-of-access/",
+        people.personnel_record,
+        name="personnel_record",
+    ),
     path("sittings/", sittings.sittings, name="sittings"),
     path("sittings/<uuid:sitting>/leave/", sittings.sitting_leave, name="sitting_leave"),
     path("families/<uuid:family>/record-of-access/ink/", ink.record_ink, name="record_ink"),

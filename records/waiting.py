@@ -22,7 +22,7 @@ def unread(viewer: Viewer) -> Iterator[Waiting]:
             yield Waiting(
                 urgency=Urgency.SOON,
                 what=f"Sign for the file {file.reference} and read it by {file.expires_at:%-d %B}.",
-                url=reverse("record_sign", args=[file.family]),
+                url=reverse(file.form, args=[file.id]),
                 about=tuple(file.subjects()),
             )
 

@@ -5,7 +5,7 @@ refuses to run while any gate has none. Raising a concern and releasing for safe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,8 +45,22 @@ ORGANISER_PRESENT = Gate(
     "organiser_present",
     of_object=True,
 )
+PERSON_RECORD_SIGNED = replace(RECORD_SIGNED, name="person_record_signed", page="drawn_file_sign")
+PERSON_ORGANISER_PRESENT = replace(
+    ORGANISER_PRESENT, name="person_organiser_present", page="drawn_file_present"
+)
+"""The same two, before a file of a volunteer or of staff."""
 
-GATES = (TWO_FACTOR, ACKNOWLEDGED, UNDERTAKING, STEP_UP, ORGANISER_PRESENT, RECORD_SIGNED)
+GATES = (
+    TWO_FACTOR,
+    ACKNOWLEDGED,
+    UNDERTAKING,
+    STEP_UP,
+    ORGANISER_PRESENT,
+    RECORD_SIGNED,
+    PERSON_ORGANISER_PRESENT,
+    PERSON_RECORD_SIGNED,
+)
 USUAL = (TWO_FACTOR, ACKNOWLEDGED, UNDERTAKING)
 
 _checks: dict[str, Check] = {}

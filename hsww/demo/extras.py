@@ -16,16 +16,16 @@ from hsww.board import quarters
 from hsww.demo import covering, names
 from hsww.demo.names import chance
 from hsww.demo.staff import Staff, Worker
-from hsww.people.models import Appointment
+from hsww.people.models import Appointment, PersonFileGrant
 from hsww.vault.file_types import clean
 from records.draw import again, eligible
 from records.ink import add_line
-from records.models import AUDITOR, Purpose, Sample, SampledFile
+from records.models import AUDITOR, Kind, Purpose, Sample, SampledFile
 from records.papers import form_on_paper
 from records.projection import cover
 from safeguarding.models import Rota
 
-SAMPLE_DAYS = 21
+DAYS_OF = {Kind.FAMILY: 21, Kind.VOLUNTEER: 27}
 SAMPLE_SIZE = 3
 WEEKS_OF_ROTA, WEEKS_BEFORE = 8, 2
 REPORTS = 2
@@ -41,8 +41,11 @@ def add(staff: Staff, *, seed: int, today: date) -> None:
     _rota(staff, seed, today)
     drawn_at = timezone.make_aware(datetime.combine(today - timedelta(days=1), time(10)))
     readers = {one.roles[0].hat: one for one in staff.others} | {Hat.TRUSTEE: staff.trustees[1]}
-    for hat, purpose in READ_FOR.items():
-        _sample(staff, readers[hat], purpose, drawn_at, chance(seed, "sample", readers[hat].id))
+    for hat in READ_FOR:
+        _sample(staff, readers[hat], drawn_at, chance(seed, "sample", readers[hat].id))
+    for hat in (Hat.HSUK_REVIEWER, AUDITOR):
+        rng = chance(seed, "sample of volunteers", readers[hat].id)
+        _sample(staff, readers[hat], drawn_at, rng, Kind.VOLUNTEER)
     _ink(staff, today)
     covering.add(staff, seed=seed, today=today)
     _reports(staff, today)
@@ -85,10 +88,16 @@ def _rota(staff: Staff, seed: int, today: date) -> None:
         )
 
 
-def _sample(staff: Staff, reader: Worker, purpose: Purpose, drawn_at: datetime, rng: Random) -> None:
+def _sample(
+    staff: Staff,
+    reader: Worker,
+    drawn_at: datetime,
+    rng: Random,
+    kind: Kind = Kind.FAMILY,
+) -> None:
     """Drawn as `records` draws, but from the scheme's own seed, so that it comes out the same again."""
     hat = reader.roles[0].hat
-    ids = sorted(eligible(reader.id, hat).values_list("pk", flat=True))
+    ids = sorted(eligible(reader.id, hat, kind).values_list("pk", flat=True))
     if not ids:
         return
     number = rng.getrandbits(63)
@@ -97,22 +106,24 @@ def _sample(staff: Staff, reader: Worker, purpose: Purpose, drawn_at: datetime, 
         id=names.identity(rng),
         reader_id=reader.id,
         hat=hat,
-        purpose=purpose,
+        kind=kind,
+        purpose=READ_FOR[hat],
         size=len(drawn),
         seed=number,
         drawn_from=len(ids),
         drawn_from_digest=sha256(b"".join(one.bytes for one in ids)).digest(),
         drawn_by_id=staff.lead.id,
         drawn_at=drawn_at,
-        expires_at=drawn_at + timedelta(days=SAMPLE_DAYS),
+        expires_at=drawn_at + timedelta(days=DAYS_OF[kind]),
     )
-    opens = permission(FamilyGrant, SAMPLES[hat])
-    for family in drawn:
-        file = SampledFile.objects.create(id=names.identity(rng), sample=sample, family_id=family)
-        FamilyGrant.objects.create(
+    table, column = (FamilyGrant, "family_id") if kind is Kind.FAMILY else (PersonFileGrant, "person_file_id")
+    opens = permission(table, SAMPLES[hat])
+    for one in drawn:
+        file = SampledFile.objects.create(id=names.identity(rng), sample=sample, **{column: one})
+        table._default_manager.create(
             user_id=reader.id,
             permission=opens,
-            content_object_id=family,
+            content_object_id=one,
             source=file.id,
             granted_at=drawn_at,
             expires_at=sample.expires_at,

@@ -76,6 +76,17 @@ class ByAttribute:
 
 
 @dataclass(frozen=True, slots=True)
+class ByOwner:
+    """A family's scope where the row is about a family, else a person's."""
+
+    family: ByAttribute
+    person: ByAttribute
+
+    def __call__(self, row: Model) -> KeyScope:
+        return self.person(row) if attrgetter(self.family.attr)(row) is None else self.family(row)
+
+
+@dataclass(frozen=True, slots=True)
 class TheScheme:
     def __call__(self, _row: Model) -> KeyScope:
         return SCHEME_SCOPE
@@ -87,6 +98,10 @@ def by_family(attr: str = "family_id", strand: str = "support") -> ByAttribute:
 
 def by_person(attr: str = "user_id") -> ByAttribute:
     return ByAttribute(PERSON, attr, "file")
+
+
+def by_owner(family: str, person: str) -> ByOwner:
+    return ByOwner(by_family(family), by_person(person))
 
 
 SCHEME = TheScheme()

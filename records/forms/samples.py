@@ -7,11 +7,17 @@ from django import forms
 
 from hsww.access.hats import Hat
 from hsww.pages.forms import Form
-from records.models import MOST_DAYS, MOST_FILES, Purpose
+from records.models import MOST_DAYS, MOST_FILES, PURPOSES_OF, READERS_OF, Kind, Purpose
 from records.queries import Reader
 
 
 class DrawForm(Form):
+    kind = forms.ChoiceField(
+        label="Which files?",
+        widget=forms.RadioSelect,
+        initial=Kind.FAMILY,
+        error_messages={"required": "Choose which files"},
+    )
     reader = forms.ChoiceField(
         label="Who will read the files?",
         widget=forms.RadioSelect,
@@ -41,18 +47,33 @@ class DrawForm(Form):
         error_messages={"required": "Enter for how many days"},
     )
 
-    def __init__(self, *args: Any, readers: list[Reader], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, readers: list[Reader], kinds: list[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["reader"])
         field.choices = [(one.code, f"{one.name} ({one.hat.label})") for one in readers]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = [(one.value, one.label) for one in kinds]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "kind" in said:
+            kind = Kind(said["kind"])
+            if "reader" in said and _hat(said["reader"]) not in READERS_OF[kind]:
+                self.add_error("reader", "This reader may not read files of this kind")
+            if "purpose" in said and said["purpose"] not in PURPOSES_OF[kind]:
+                self.add_error("purpose", "Files of this kind are not read for this")
+        return said
 
     def chosen(self) -> dict[str, Any]:
         said = self.cleaned_data
-        hat, _, reader = said["reader"].partition(":")
         return {
-            "reader": UUID(reader),
-            "hat": Hat(hat),
+            "kind": Kind(said["kind"]),
+            "reader": UUID(said["reader"].partition(":")[2]),
+            "hat": _hat(said["reader"]),
             "size": said["size"],
             "purpose": Purpose(said["purpose"]),
             "days": said["days"],
         }
+
+
+def _hat(code: str) -> Hat:
+    return Hat(code.partition(":")[0])

@@ -5,10 +5,14 @@ from records.models.samples import (
     AUDITOR,
     MOST_DAYS,
     MOST_FILES,
+    PURPOSES_OF,
     READERS,
+    READERS_OF,
+    Kind,
     Purpose,
     Sample,
     SampledFile,
+    of_file,
 )
 from records.models.signing import ASSERTION, Added, NeverChanged, Receipt, Signature, in_full
 from records.models.sittings import How, Sitting, Why
@@ -18,10 +22,13 @@ __all__ = [
     "AUDITOR",
     "MOST_DAYS",
     "MOST_FILES",
+    "PURPOSES_OF",
     "READERS",
+    "READERS_OF",
     "Added",
     "How",
     "InkLine",
+    "Kind",
     "NeverChanged",
     "Purpose",
     "Receipt",
@@ -31,4 +38,5 @@ __all__ = [
     "Sitting",
     "Why",
     "in_full",
+    "of_file",
 ]

@@ -1,7 +1,8 @@
-"""Files drawn by chance for somebody to read, until a day (8.3, 9.1)."""
+"""Files of one kind, drawn by chance for somebody to read, until a day (8.3, 8.4, 9.1)."""
 
 from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,9 @@ from django.utils import timezone
 from families.models import Family
 from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
+from hsww.people.models import PersonFile
 from hsww.vault.base import SealedManager, SealedModel, SealedQuerySet
+from hsww.vault.scopes import KeyScope, family_scope, person_scope
 
 AUDITOR = Hat.EXTERNAL_AUDITOR
 READERS = (Hat.HSUK_REVIEWER, Hat.TRUSTEE, Hat.ADVISER, AUDITOR)
@@ -28,6 +31,41 @@ class Purpose(models.TextChoices):
     AUDIT = "audit", "Audit from outside"
 
 
+class Kind(models.TextChoices):
+    FAMILY = "family", "Files of families"
+    VOLUNTEER = "volunteer", "Files of volunteers"
+    PERSONNEL = "personnel", "Files of staff"
+
+
+READERS_OF = {
+    Kind.FAMILY: READERS,
+    Kind.VOLUNTEER: (Hat.HSUK_REVIEWER, Hat.TRUSTEE, AUDITOR),
+    Kind.PERSONNEL: (Hat.HSUK_REVIEWER, Hat.TRUSTEE),
+}
+"""An adviser audits how families are kept safe (9.1); no auditor from outside reads the files of staff (8.4)."""
+PURPOSES_OF = {
+    Kind.FAMILY: tuple(Purpose),
+    Kind.VOLUNTEER: (Purpose.QUALITY, Purpose.SPOT_CHECK, Purpose.AUDIT),
+    Kind.PERSONNEL: (Purpose.QUALITY, Purpose.SPOT_CHECK),
+}
+ALLOWED = Q()
+for _kind in Kind:
+    ALLOWED |= Q(kind=_kind, hat__in=READERS_OF[_kind], purpose__in=PURPOSES_OF[_kind])
+ABOUT_ONE = Q(family__isnull=False, person_file=None) | Q(family=None, person_file__isnull=False)
+"""A file is a family's, or a person's."""
+
+
+def of_file(file: UUID) -> Q:
+    return Q(family=file) | Q(person_file=file)
+
+
+def one_of(family: UUID | None, person_file: UUID | None) -> UUID:
+    found = family or person_file
+    if found is None:
+        raise ValueError("A file is a family's or a person's.")
+    return found
+
+
 class SampleQuerySet(SealedQuerySet["Sample"]):
     def live(self) -> "SampleQuerySet":
         return self.filter(ended_at=None, expires_at__gt=timezone.now())
@@ -42,6 +80,7 @@ class Sample(SealedModel):
 
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     hat = models.CharField(max_length=20, choices=READER_CHOICES)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FAMILY)
     purpose = models.CharField(max_length=12, choices=Purpose)
     size = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
@@ -60,7 +99,7 @@ class Sample(SealedModel):
         default_permissions = ()
         indexes = [models.Index(fields=["reader", "hat", "expires_at"], name="sample_of_reader")]
         constraints = [
-            models.CheckConstraint(condition=Q(hat__in=READERS), name="sample_for_a_reader"),
+            models.CheckConstraint(condition=ALLOWED, name="sample_for_a_reader"),
             models.CheckConstraint(condition=Q(size__gte=1, size__lte=MOST_FILES), name="sample_1_to_20"),
             models.CheckConstraint(condition=Q(drawn_from__gte=F("size")), name="sample_not_more_than_all"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("drawn_at")), name="sample_lasts"),
@@ -76,14 +115,35 @@ class Sample(SealedModel):
 
 class SampledFile(SealedModel):
     sample = models.ForeignKey(Sample, models.CASCADE, related_name="files")
-    family = models.ForeignKey(Family, models.CASCADE, related_name="sampled")
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="sampled")
+    person_file = models.ForeignKey(PersonFile, models.CASCADE, null=True, related_name="sampled")
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["sample", "family"], name="file_once_a_sample")]
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "family"], name="file_once_a_sample"),
+            models.UniqueConstraint(fields=["sample", "person_file"], name="persons_file_once_a_sample"),
+            models.CheckConstraint(condition=ABOUT_ONE, name="sampled_file_is_of_one"),
+        ]
 
     def __str__(self) -> str:
         return f"sampled file {self.id}"
 
     def subjects(self) -> Sequence[Subject]:
-        return (Subject("family", self.family_id),)
+        return self.person_file.subjects() if self.person_file else (Subject("family", self.about),)
+
+    @property
+    def owner(self) -> Family | PersonFile:
+        found = self.family or self.person_file
+        if found is None:
+            raise ValueError("A drawn file is a family's or a person's.")
+        return found
+
+    @property
+    def about(self) -> UUID:
+        return one_of(self.family_id, self.person_file_id)
+
+    @property
+    def scope(self) -> KeyScope:
+        """Whose key seals what is written about it."""
+        return person_scope(self.person_file.person_id) if self.person_file else family_scope(self.about)

@@ -6,6 +6,7 @@ is what is kept of a signature apart from the file, for its signer, so that it o
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -14,14 +15,16 @@ from django.utils import timezone
 
 from families.models import Family
 from hsww.ledger.entries import Subject
+from hsww.people.models import PersonFile
 from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedTextField
-from hsww.vault.scopes import by_family, by_person
-from records.models.samples import AUDITOR, READER_CHOICES, Purpose, SampledFile
+from hsww.vault.scopes import by_family, by_owner, by_person
+from records.models.samples import ABOUT_ONE, AUDITOR, READER_CHOICES, Purpose, SampledFile, one_of
 from records.models.sittings import How, Sitting
 from records.statement import NONCE_BYTES, Statement
 
 FAMILY_KEY = by_family("family_id")
+FILE_KEY = by_owner("family_id", "person_file.person_id")
 SIGNERS_KEY = by_person("signer_id")
 ASSERTION = ("credential", "public_key", "authenticator_data", "client_data", "assertion")
 """The columns of a signature by passkey: all of them, or none."""
@@ -51,11 +54,14 @@ class Receipt(Added):
 
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     hat = models.CharField(max_length=20, choices=READER_CHOICES)
-    family = models.UUIDField()
+    family = models.UUIDField(null=True)
+    person_file = models.UUIDField(null=True)
+    person = models.UUIDField(null=True)
+    """Whose file it is, where it is not a family's."""
     file = models.UUIDField()
     """The drawn file, so that what was signed for one sample cannot be shown for another."""
-    reference = SealedTextField(by_family("family"), max_length=20)
-    """Goes with the family."""
+    reference = SealedTextField(by_owner("family", "person"), max_length=20)
+    """Goes with the file."""
     signed_name = SealedTextField(SIGNERS_KEY, max_length=120)
     purpose = models.CharField(max_length=12, choices=Purpose)
     organiser = models.UUIDField(null=True)
@@ -78,6 +84,11 @@ class Receipt(Added):
         indexes = [models.Index(fields=["signer", "-stated_at"], name="receipt_of_signer")]
         constraints = [
             models.CheckConstraint(
+                condition=Q(family__isnull=False, person_file=None, person=None)
+                | Q(family=None, person_file__isnull=False, person__isnull=False),
+                name="receipt_is_of_one_file",
+            ),
+            models.CheckConstraint(
                 condition=(
                     Q(how=How.PASSKEY) & Q(**{f"{part}__isnull": False for part in ASSERTION})
                     | ~Q(how=How.PASSKEY) & Q(**{f"{part}__isnull": True for part in ASSERTION})
@@ -99,9 +110,17 @@ class Receipt(Added):
     def subjects(self) -> Sequence[Subject]:
         return (Subject("receipt", self.id), Subject("person", self.signer_id))
 
+    @property
+    def about(self) -> UUID:
+        return one_of(self.family, self.person_file)
+
+    def subject(self) -> Subject:
+        """What the log calls the file."""
+        return Subject("family" if self.family else "personfile", self.about)
+
     def statement(self) -> Statement:
         return Statement(
-            family=self.family,
+            about=self.about,
             file=self.file,
             signer=self.signer_id,
             hat=self.hat,
@@ -116,15 +135,16 @@ class Receipt(Added):
 class Signature(Added):
     """A line of the Record of Access form: who, for what purpose, on which day (9.1)."""
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="signatures")
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="signatures")
+    person_file = models.ForeignKey(PersonFile, models.CASCADE, null=True, related_name="signatures")
     sampled = models.ForeignKey(SampledFile, models.CASCADE, related_name="signatures")
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, related_name="signatures")
     """An auditor signs with the organiser who is there, so each sitting has its own signature (10.1)."""
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     hat = models.CharField(max_length=20, choices=READER_CHOICES)
-    signed_name = SealedTextField(FAMILY_KEY, max_length=120)
+    signed_name = SealedTextField(FILE_KEY, max_length=120)
     purpose = models.CharField(max_length=12, choices=Purpose)
-    detail = SealedTextField(FAMILY_KEY, max_length=500, blank=True)
+    detail = SealedTextField(FILE_KEY, max_length=500, blank=True)
     signed_at = models.DateTimeField(default=timezone.now)
     entry = models.UUIDField()
     """The ledger's entry of the signing."""
@@ -133,8 +153,12 @@ class Signature(Added):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["family", "-signed_at"], name="signature_newest")]
+        indexes = [
+            models.Index(fields=["family", "-signed_at"], name="signature_newest"),
+            models.Index(fields=["person_file", "-signed_at"], name="signature_of_person_newest"),
+        ]
         constraints = [
+            models.CheckConstraint(condition=ABOUT_ONE, name="signature_is_of_one_file"),
             models.UniqueConstraint(
                 fields=["sampled"], condition=Q(sitting=None), name="signed_once_a_drawn_file"
             ),
@@ -149,11 +173,15 @@ class Signature(Added):
         return f"signature {self.id}"
 
     def subjects(self) -> Sequence[Subject]:
-        return (Subject("family", self.family_id),)
+        return self.person_file.subjects() if self.person_file else (Subject("family", self.about),)
+
+    @property
+    def about(self) -> UUID:
+        return one_of(self.family_id, self.person_file_id)
 
 
 def in_full(signatures: QuerySet[Signature]) -> QuerySet[Signature]:
     """Newest first, with all that a line of the form tells."""
-    return signatures.select_related("receipt__sitting", "sitting", "sampled__sample").order_by(
-        "-signed_at", "id"
-    )
+    return signatures.select_related(
+        "receipt__sitting", "sitting", "sampled__sample", "person_file"
+    ).order_by("-signed_at", "id")

@@ -1,5 +1,8 @@
 """The Record of Access form of a file: signed before it is read, shown, printed, and handed over as a PDF (9.1)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,11 +10,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from hsww.access.guard import guarded
+from hsww.access.rules import Rule
 from hsww.access.viewer import GuardedRequest
 from records import actions, queries, sittings
 from records.forms import SignForm, typed
 from records.models import Purpose
 from records.papers import NOT_OF_LEADS, DayToDay, form_on_paper, to_save
+from records.people_rules import SIGN_DRAWN
 from records.projection import Cover
 from records.rules import SEE_RECORD_OF_ACCESS, SIGN_RECORD
 from records.sitting_lines import beside
@@ -21,12 +26,24 @@ ON_PAPER = "paper"
 DAY_TO_DAY = "all"
 """In the address: with the day-to-day work, which is not on the form."""
 LINES_FOR_INK = 8
+View = Callable[[GuardedRequest[Any]], HttpResponse]
 
 
-@sensitive_post_parameters("password", "code", "credential")
-@guarded(SIGN_RECORD, one="family")
-@require_http_methods(["GET", "POST"])
-def record_sign(request: GuardedRequest[Cover]) -> HttpResponse:
+def _sign_page(rule: Rule, *, one: str, then: str) -> View:
+    @sensitive_post_parameters("password", "code", "credential")
+    @guarded(rule, one=one)
+    @require_http_methods(["GET", "POST"])
+    def page(request: GuardedRequest[Cover]) -> HttpResponse:
+        return _signing(request, then)
+
+    return page
+
+
+record_sign = _sign_page(SIGN_RECORD, one="family", then="sampled_file")
+drawn_file_sign = _sign_page(SIGN_DRAWN, one="drawn_file", then="drawn_file")
+
+
+def _signing(request: GuardedRequest[Cover], then: str) -> HttpResponse:
     """Answers the page's own script with what the device has to sign, if it asks for that."""
     file, viewer = request.subject, request.viewer
     sampled, sitting = queries.file_to_sign(viewer, file.id), sittings.open_to(viewer, file.id)
@@ -38,14 +55,14 @@ def record_sign(request: GuardedRequest[Cover]) -> HttpResponse:
         said = form.cleaned_data
         actions.sign(
             by=viewer,
-            family=file.id,
+            file=file.id,
             name=said["name"],
             purpose=Purpose(said["purpose"]),
             detail=said["detail"],
             shown=form.shown,
         )
-        return redirect("sampled_file", family=file.id)
-    context = {"file": file, "form": form, "today": timezone.localdate(), "sitting": beside(viewer)}
+        return redirect(then, file.id)
+    context = {"file": file, "form": form, "today": timezone.localdate(), "sitting": beside(viewer, then)}
     return render(request, "records/record_sign.html", context)
 
 

@@ -13,6 +13,8 @@ from hsww.access.viewer import GuardedRequest
 from records import actions, queries
 from records.forms import DrawForm, typed
 from records.models import AUDITOR, Sample
+from records.people_projection import DrawnView
+from records.people_rules import READ_DRAWN
 from records.projection import SampledView
 from records.rules import DRAW_SAMPLE, END_SAMPLE, FILES_TO_READ, READ_SAMPLED, SAMPLES_DRAWN
 from records.sitting_lines import beside
@@ -38,7 +40,11 @@ def samples_drawn(request: GuardedRequest[Any]) -> HttpResponse:
 @guarded(DRAW_SAMPLE)
 @require_http_methods(["GET", "POST"])
 def sample_draw(request: GuardedRequest[Any]) -> HttpResponse:
-    form = DrawForm(typed(request), readers=queries.readers(request.viewer))
+    form = DrawForm(
+        typed(request),
+        readers=queries.readers(request.viewer),
+        kinds=queries.kinds_to_draw(request.viewer),
+    )
     if form.is_valid():
         try:
             actions.draw_sample(by=request.viewer, **form.chosen())
@@ -62,6 +68,15 @@ def sample_end(request: GuardedRequest[Sample]) -> HttpResponse:
 @require_GET
 def sampled_file(request: GuardedRequest[SampledView]) -> HttpResponse:
     file = request.subject
-    receipt, sitting = queries.receipt_for(request.viewer, file.id), beside(request.viewer)
+    receipt, sitting = queries.receipt_for(request.viewer, file.id), beside(request.viewer, "sampled_file")
     context = {"file": file, "receipt": receipt, "sitting": sitting}
     return render(request, "records/sampled_file.html", context)
+
+
+@guarded(READ_DRAWN, one="drawn_file")
+@require_GET
+def drawn_file(request: GuardedRequest[DrawnView]) -> HttpResponse:
+    file = request.subject
+    receipt, sitting = queries.receipt_for(request.viewer, file.id), beside(request.viewer, "drawn_file")
+    context = {"file": file, "receipt": receipt, "sitting": sitting}
+    return render(request, "records/drawn_file.html", context)

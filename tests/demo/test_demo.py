@@ -128,7 +128,7 @@ def test_it_shows_what_matters() -> None:
     assert both.distinct().count() == 1
     assert Appointment.objects.filter(hat=Hat.VOLUNTEER, ended_at__isnull=False).exists()
     assert Family.objects.filter(address_hidden=True).exists()
-    assert Sample.objects.live().count() == 4
+    assert Sample.objects.live().count() == 6
     assert Rota.objects.count() == 8
     assert Report.objects.filter(released_at__isnull=False).count() == 2
     assert Cover.objects.live().count() == 1

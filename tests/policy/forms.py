@@ -11,6 +11,7 @@ from hsww.people import rules as people
 from hsww.people.files import rules as files
 from hsww.watching import rules as watching
 from hsww.witnesses import rules as witnesses
+from records import people_rules as drawn
 from records import rules as records
 from records import seen_rules as seen
 from safeguarding import rules as safeguarding
@@ -51,10 +52,10 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),
     "safeguarding.forms.reading.RotaForm": (safeguarding.KEEP_ROTA,),
     "records.forms.samples.DrawForm": (records.DRAW_SAMPLE,),
-    "records.forms.signing.SignForm": (records.SIGN_RECORD,),
-    "records.forms.sittings.YourselfForm": (records.BEGIN_SITTING,),
-    "records.forms.sittings.PresentForm": (records.BEGIN_SITTING,),
-    "records.forms.sittings.StayForm": (records.BEGIN_SITTING,),
+    "records.forms.signing.SignForm": (records.SIGN_RECORD, drawn.SIGN_DRAWN),
+    "records.forms.sittings.YourselfForm": (records.BEGIN_SITTING, drawn.BEGIN_DRAWN_SITTING),
+    "records.forms.sittings.PresentForm": (records.BEGIN_SITTING, drawn.BEGIN_DRAWN_SITTING),
+    "records.forms.sittings.StayForm": (records.BEGIN_SITTING, drawn.BEGIN_DRAWN_SITTING),
     "records.forms.ink.InkForm": (records.ADD_INK,),
     "records.seen_forms.FilterForm": (seen.SEE_WHO_SAW,),
     "records.seen_forms.ParentForm": (seen.SEE_WHO_SAW,),

@@ -9,6 +9,8 @@ from django.utils import timezone
 from hsww.access.gates import (
     ACKNOWLEDGED,
     ORGANISER_PRESENT,
+    PERSON_ORGANISER_PRESENT,
+    PERSON_RECORD_SIGNED,
     RECORD_SIGNED,
     STEP_UP,
     TWO_FACTOR,
@@ -22,10 +24,12 @@ from tests.people import making
 from tests.policy.matrix import an_open_door, undone
 from tests.policy.world import KINDS, World
 
+BESIDE = (ORGANISER_PRESENT, PERSON_ORGANISER_PRESENT)
+
 
 def lets_past(world: World, route: str, gate: Gate) -> str | None:
     """Says what is wrong if this route opens although the gate is shut; None if all is well."""
-    asked_of = "auditor" if gate is ORGANISER_PRESENT else ""
+    asked_of = "auditor" if gate in BESIDE else ""
     door = ("contractor", reverse(route)) if gate is UNDERTAKING else an_open_door(world, route, asked_of)
     if door is None:
         return None
@@ -49,9 +53,9 @@ def _before_the_gate(world: World, kind: str, gate: Gate) -> Client:
         )
     elif gate is UNDERTAKING:
         Undertaking.objects.all().delete()
-    elif gate is RECORD_SIGNED:
+    elif gate in (RECORD_SIGNED, PERSON_RECORD_SIGNED):
         Signature.objects.all().delete()
-    elif gate is ORGANISER_PRESENT:
+    elif gate in BESIDE:
         Sitting.objects.update(ended_at=timezone.now(), why=Why.LEFT)
     elif gate is STEP_UP:
         able = User.objects.get(pk=user.pk)  # whoever has nothing to show is not asked to show it again

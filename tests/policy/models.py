@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 WITH_FAMILY = "with the family"
 WITH_PERSON = "with the person's file"
+WITH_EITHER = "with the family, or with the person's file, whichever it is about"
 YEARS_AFTER_LEAVING = "with the person's file, so many years after leaving as the row itself says"
 NEVER = "never; it holds nothing personal"
 LATER = "with the scheme's key; its own destruction is the vault's later work"
@@ -33,6 +34,7 @@ KEPT: dict[str, Kept] = {
     "people.personfile": Kept(
         ("availability", "area", "job"), True, "people.see_volunteer_file", YEARS_AFTER_LEAVING
     ),
+    "people.personfilegrant": Kept((), False, "nobody; queries only", "with the fact it rests on"),
     "people.reference": Kept(("referee", "text"), True, "people.see_volunteer_file", WITH_PERSON),
     "people.check": Kept((), False, "people.see_volunteer_file", WITH_PERSON),
     "people.milestone": Kept((), False, "people.see_volunteer_file", WITH_PERSON),
@@ -73,7 +75,7 @@ KEPT: dict[str, Kept] = {
     "safeguarding.emergencycall": Kept(("who", "what"), False, "safeguarding.read_call", WITH_FAMILY),
     "safeguarding.rota": Kept(("duty_phone", "deputy_phone"), False, "safeguarding.keep_rota", LATER),
     "records.sample": Kept((), False, "records.samples_drawn", NEVER),
-    "records.sampledfile": Kept((), False, "records.files_to_read", WITH_FAMILY),
+    "records.sampledfile": Kept((), False, "records.files_to_read", WITH_EITHER),
     "records.receipt": Kept(
         ("reference", "signed_name", "organiser_name"), False, "records.see_receipt", WITH_PERSON
     ),
@@ -81,7 +83,7 @@ KEPT: dict[str, Kept] = {
     "records.inkline": Kept(
         ("name", "capacity", "purpose", "present"), False, "records.signed_in_ink", WITH_FAMILY
     ),
-    "records.signature": Kept(("signed_name", "detail"), False, "records.signatures", WITH_FAMILY),
+    "records.signature": Kept(("signed_name", "detail"), False, "records.signatures", WITH_EITHER),
     "board.snapshot": Kept(("counts",), False, "board.prepare_report", LATER),
     "board.report": Kept((), False, "board.read_report", NEVER),
     "ledger.entry": Kept((), False, "queries only", NEVER),

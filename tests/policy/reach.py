@@ -79,6 +79,7 @@ NO_FAMILY: dict[str, str] = {
     "people.list_volunteers": "Files of volunteers; see tests/people/test_files.py.",
     "people.see_own_file": "The viewer's own file.",
     "people.see_phones": "Phones.",
+    "records.person_signatures": "Signatures on the files of our people; see tests/records/test_people_record.py.",
     "watching.see": "What people did; the files it was about come through the rule of the list.",
     "witnesses.add": "Addresses that checkpoints are sent to.",
     "witnesses.see": "Addresses that checkpoints are sent to.",

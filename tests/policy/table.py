@@ -7,7 +7,15 @@ a page of one row names, for each kind, the relations in which it opens. What is
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hsww.access.gates import ORGANISER_PRESENT, RECORD_SIGNED, STEP_UP, USUAL, Gate
+from hsww.access.gates import (
+    ORGANISER_PRESENT,
+    PERSON_ORGANISER_PRESENT,
+    PERSON_RECORD_SIGNED,
+    RECORD_SIGNED,
+    STEP_UP,
+    USUAL,
+    Gate,
+)
 
 ORGANISERS = ("organiser", "duty", "line_manager", "lead", "deputy")
 LEADS = ("lead", "deputy")
@@ -85,6 +93,8 @@ TO_READ = {**only(*LEADS, relations=tuple(NOT_CONFLICTED)), "duty": NOT_CONFLICT
 """Whoever is on duty reads what nobody has read yet; in the test world somebody has, where support has "ended"."""
 SAMPLERS = ("reviewer", "spot_checker", "adviser", "auditor")
 """Who reads the files that were drawn for them."""
+READ_PEOPLE = ("reviewer", "spot_checker", "auditor")
+"""Who reads files of volunteers that were drawn for them; an adviser reads those of families alone (8.3, 9.1)."""
 SIGNED = only(
     "reviewer", *TRUSTEES, "adviser", "auditor", relations=("own", "ended", "revoked", "conflicted")
 )
@@ -243,6 +253,16 @@ ROUTES: dict[str, Expected] = {
     "record_sign": one(only(*SAMPLERS), gates=(*USUAL, ORGANISER_PRESENT)),
     "sampled_file": one(only(*SAMPLERS), gates=(*USUAL, ORGANISER_PRESENT, RECORD_SIGNED)),
     "organiser_present": one(only("auditor")),
+    "drawn_file_sign": one(only(*READ_PEOPLE), gates=(*USUAL, PERSON_ORGANISER_PRESENT)),
+    "drawn_file": one(only(*READ_PEOPLE), gates=(*USUAL, PERSON_ORGANISER_PRESENT, PERSON_RECORD_SIGNED)),
+    "drawn_file_present": one(only("auditor")),
+    "volunteer_record": one(READS_VOLUNTEERS),
+    "personnel_record": one(
+        {
+            **only("line_manager", relations=(*IN_FILES, "over")),
+            **only("chair", relations=("senior",)),
+        }
+    ),
     "sittings": page(*ORGANISERS),
     "sitting_leave": one(only(*ORGANISERS, "auditor")),
     "record_of_access": one(IN_CARE),

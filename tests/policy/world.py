@@ -39,20 +39,41 @@ from families.models import (
     Visit,
     VisitKind,
 )
+from families.rules import SAMPLES
 from hsww.access.grants import give
 from hsww.access.hats import Hat, Office
 from hsww.board.figures import protected
 from hsww.board.models import Report, Snapshot
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
-from hsww.people.models import Appointment, PendingChange, RememberedPhone, Undertaking, User
+from hsww.people.models import (
+    Appointment,
+    PendingChange,
+    PersonFile,
+    PersonFileGrant,
+    RememberedPhone,
+    Undertaking,
+    User,
+)
 from hsww.people.sessions import OPAQUE
 from hsww.people.undertaking import UNDERTAKING_VERSION
 from hsww.vault import files
 from hsww.watching.models import Kind, Unusual
 from hsww.witnesses.models import Address
-from records.models import AUDITOR, READERS, InkLine, Receipt, Sample, SampledFile, Signature, Sitting, Why
+from records.models import (
+    AUDITOR,
+    READERS,
+    READERS_OF,
+    InkLine,
+    Receipt,
+    Sample,
+    SampledFile,
+    Signature,
+    Sitting,
+    Why,
+)
 from records.models import How as SignedHow
+from records.models import Kind as SampleKind
 from records.models import Purpose as SamplePurpose
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
@@ -173,6 +194,7 @@ def build_world() -> World:
             if kind in COVERED_BY or relation not in (*COVER_DAYS, *OPENED_HOURS_AGO):
                 _relate(world, kind, relation)
     world.lone = {**_lone_rows(world.users), **files_of_people(world.users)}
+    world.lone |= _drawn_people(world)
     world.not_found = world.clients["organiser"].get("/there-is-no-such-page/").content
     return world
 
@@ -400,6 +422,40 @@ def _sampled(
         entry=receipt.entry, receipt=receipt, sitting=beside,
     )  # fmt: skip
     return file
+
+
+def _drawn_people(world: World) -> dict[tuple[str, str], UUID]:
+    """A volunteer's file drawn and signed for in each role that reads such files: open, over, and the reader's own."""
+    rows = {
+        ("drawn_file", "other"): PersonFile.objects.create(
+            kind="volunteer", person=build.worker(Hat.VOLUNTEER)
+        )
+    }
+    for kind, user in world.users.items():
+        for relation in ("own", "over", "self"):
+            person = user if relation == "self" else build.worker(Hat.VOLUNTEER)
+            file, _ = PersonFile.objects.get_or_create(kind="volunteer", person=person)
+            rows["drawn_file", f"{relation} of {kind}"] = file
+            for hat in READERS_OF[SampleKind.VOLUNTEER]:
+                sitting = world.facts[kind, "own"].rows["sitting"]
+                _sampled_person(user, file, hat, sitting, over=relation == "over")
+    return {place: row.pk for place, row in rows.items()}
+
+
+def _sampled_person(user: User, file: PersonFile, hat: Hat, sitting: Sitting, *, over: bool) -> None:
+    """As of a family; the grant is still there when the sample is over, as a late timer leaves it."""
+    now = timezone.now()
+    sample = Sample.objects.create(
+        drawn_by=build.worker(Hat.ORGANISER), reader=user, hat=hat, kind=SampleKind.VOLUNTEER,
+        purpose=SamplePurpose.QUALITY, size=1, seed=1, drawn_from=1, drawn_from_digest=bytes(32),
+        drawn_at=now - timedelta(days=9), expires_at=now + timedelta(days=-1 if over else 7),
+    )  # fmt: skip
+    sampled = SampledFile.objects.create(sample=sample, person_file=file)
+    give(PersonFileGrant, to=user.id, about=file, ground=SAMPLES[hat], source=sampled.id)
+    Signature.objects.create(
+        person_file=file, sampled=sampled, signer=user, hat=hat, signed_name="T", entry=uuid4(),
+        purpose=SamplePurpose.QUALITY, sitting=sitting if hat is AUDITOR else None,
+    )  # fmt: skip
 
 
 def _unusual(actor: User, **values: Any) -> Unusual:

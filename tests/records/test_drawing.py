@@ -55,7 +55,13 @@ def test_lead_draws_a_sample() -> None:
     page = reverse("sample_draw")
 
     shown = office.get(page).content.decode()
-    asked = {"reader": f"hsuk_reviewer:{reader.id}", "size": 3, "purpose": "quality", "days": 7}
+    asked = {
+        "kind": "family",
+        "reader": f"hsuk_reviewer:{reader.id}",
+        "size": 3,
+        "purpose": "quality",
+        "days": 7,
+    }
     response = office.post(page, asked)
 
     sample = Sample.objects.get()
@@ -213,7 +219,13 @@ def test_file_is_not_drawn_twice_for_the_same_person_at_once() -> None:
 
 def test_form_says_when_there_is_nothing_to_draw() -> None:
     reader = reviewer()
-    asked = {"reader": f"hsuk_reviewer:{reader.id}", "size": 3, "purpose": "quality", "days": 7}
+    asked = {
+        "kind": "family",
+        "reader": f"hsuk_reviewer:{reader.id}",
+        "size": 3,
+        "purpose": "quality",
+        "days": 7,
+    }
 
     response = signed_in(lead()).post(reverse("sample_draw"), asked)
 
@@ -293,7 +305,13 @@ def test_draw_is_refused_by_the_action_too() -> None:
 def test_files_can_be_drawn_for_an_adviser_and_for_an_outside_auditor(hat: Hat) -> None:
     files(3)
     reader, chief = worker(hat, name="Rhea Reader"), signed_in(lead())
-    asked = {"reader": f"{hat.value}:{reader.id}", "size": "2", "purpose": "audit", "days": "7"}
+    asked = {
+        "kind": "family",
+        "reader": f"{hat.value}:{reader.id}",
+        "size": "2",
+        "purpose": "audit",
+        "days": "7",
+    }
 
     offered = chief.get(reverse("sample_draw")).content.decode()
     chief.post(reverse("sample_draw"), asked)

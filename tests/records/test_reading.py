@@ -250,7 +250,7 @@ def test_projections_are_closed_lists_of_fields() -> None:
     }
 
     assert names == {
-        Cover: ["id", "reference"],
+        Cover: ["id", "reference", "about"],
         SampledPerson: ["first_name", "kin", "age"],
         SampledVisit: ["day", "kind", "minutes", "note"],
         SampledView: [

@@ -344,7 +344,7 @@ def test_the_action_refuses_a_signature_of_something_else(
     with pytest.raises(Denied):
         actions.sign(
             by=viewer(reader, Hat.HSUK_REVIEWER),
-            family=found.id,
+            file=found.id,
             name="Uma Kay",
             purpose=Purpose.QUALITY,
             detail="",

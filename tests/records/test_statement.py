@@ -12,7 +12,7 @@ from records import statement
 from records.statement import Statement
 
 EXAMPLE = Statement(
-    family=UUID("1" * 32),
+    about=UUID("1" * 32),
     file=UUID("2" * 32),
     signer=UUID("3" * 32),
     hat="hsuk_reviewer",
@@ -37,7 +37,7 @@ def test_the_worked_example_is_right() -> None:
 @pytest.mark.parametrize(
     ("part", "other"),
     [
-        ("family", UUID("4" * 32)),
+        ("about", UUID("4" * 32)),
         ("file", UUID("4" * 32)),
         ("signer", UUID("4" * 32)),
         ("hat", "trustee"),

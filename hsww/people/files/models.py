@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from hsww.access.grants import GrantBase
 from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
 from hsww.people.models.accounts import User
@@ -65,6 +66,11 @@ class PersonFile(SealedModel):
 
     class Meta:
         default_permissions = ()
+        permissions = [
+            ("reviewer_sample", "Reads the file in a quality sample"),
+            ("spot_checker_sample", "Reads the file in a trustee's sample"),
+            ("auditor_sample", "Reads the file in an outside auditor's sample"),
+        ]
         indexes = [models.Index(fields=["kind", "-opened_at", "-id"], name="file_newest")]
         constraints = [
             models.UniqueConstraint(fields=["person", "kind"], name="one_file_of_a_kind"),
@@ -84,8 +90,17 @@ class PersonFile(SealedModel):
     def __str__(self) -> str:
         return f"{self.kind} file {self.id}"
 
+    @property
+    def reference(self) -> str:
+        """What the file is called where its person must not be named."""
+        return f"{self.kind[0].upper()}F-{self.id.hex[:6].upper()}"
+
     def subjects(self) -> Sequence[Subject]:
         return (Subject("person", self.person_id), Subject("personfile", self.id))
+
+
+class PersonFileGrant(GrantBase):
+    content_object = models.ForeignKey(PersonFile, models.CASCADE, related_name="grants")
 
 
 class InFile(SealedModel):

@@ -152,7 +152,7 @@ def contents(viewer: Viewer, file: PersonFile) -> dict[str, Any]:
         "one_to_ones": [one for one in steps if one.step == Step.ONE_TO_ONE],
         "notes": notes,
         "visits": _visits(viewer, file),
-        "agreed": _agreed(file),
+        "agreed": agreed_to(file),
         "roles": _roles(file),
     }
 
@@ -167,7 +167,7 @@ def _visits(viewer: Viewer, file: PersonFile) -> list[telling.Visited]:
     return telling.families().visited(viewer, {file.person_id}).get(file.person_id, [])
 
 
-def _agreed(file: PersonFile) -> Acknowledgement | None:
+def agreed_to(file: PersonFile) -> Acknowledgement | None:
     """The newest version of the policy she agreed to in this role (4.1, 5.1)."""
     hats = HATS_OF[FileKind(file.kind)]
     rows = Acknowledgement.objects.filter(user=file.person_id, hat__in=hats).select_related("version")
@@ -214,7 +214,7 @@ def own(viewer: Viewer) -> OwnFile | None:
         steps=list(file.milestones.all()),
         notes=list(file.filenotes.filter(in_confidence=False).select_related("by")),
         visits=_visits(viewer, file),
-        agreed=_agreed(file),
+        agreed=agreed_to(file),
         roles=_roles(file),
         references=file.references.count(),
     )

@@ -74,6 +74,25 @@ def _line_managers() -> list[UUID]:
     return [user for user, row in last.items() if Office.LINE_MANAGER in row.offices]
 
 
+def kept_ever(person: UUID) -> Q:
+    """Files that are or were this person's to keep, in whatever role."""
+    given = PersonFile.history.filter(organiser=person).values("id")
+    found = Q(organiser=person) | Q(pk__in=given)
+    held = {Office(one) for row in _held(person) for one in row.offices}
+    if held & MANY_VOLUNTEERS:
+        found |= Q(kind=FileKind.VOLUNTEER)
+    if held & LINE_MANAGER:
+        found |= Q(kind=FileKind.PERSONNEL)
+    if held & CHAIR:
+        found |= Q(kind=FileKind.PERSONNEL, person__in=_line_managers())
+    return found
+
+
+def _held(person: UUID) -> QuerySet[Appointment]:
+    begun = Appointment.objects.filter(user=person, starts_on__lte=timezone.localdate())
+    return begun.filter(confirmed_at__isnull=False)
+
+
 def here(rows: Files) -> Files:
     """Those whose person works here, or is about to."""
     found = Q()

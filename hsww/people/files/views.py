@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hsww.access import log
 from hsww.access.guard import guarded
 from hsww.access.rules import Rule
-from hsww.access.viewer import GuardedRequest
+from hsww.access.viewer import GuardedRequest, Viewer
 from hsww.people.files import actions, queries, rules
 from hsww.people.files.forms import sections as forms
 from hsww.people.files.forms.words import InFileForm, WordsForm
 from hsww.people.files.models import FamilyNamed, FileKind, Naming, PersonFile, Reference
+from hsww.people.files.panels import Panel, panels
 
 SAVED = "Saved."
 PAGE_OF = {FileKind.VOLUNTEER: "volunteer_file", FileKind.PERSONNEL: "personnel_file"}
@@ -55,6 +59,7 @@ def _file_page(rule: Rule, kind: FileKind) -> View:
             **queries.contents(viewer, file),
             "keeps": keeps,
             "gives": keeps and rules.GIVE_VOLUNTEER.rows(viewer).filter(pk=file.pk).exists(),
+            "panels": _panels(viewer, file.id, kind),
             "list_page": LIST_OF[kind],
             **{name: f"{kind}_{name}" for name in ("about", "reference", "milestone", "note")},
             "check_add": f"{kind}_check",
@@ -179,7 +184,8 @@ def personnel_trustee_end(request: GuardedRequest[Naming]) -> HttpResponse:
 def own_file(request: GuardedRequest[Any]) -> HttpResponse:
     file = queries.own(request.viewer)
     log.shown(request, [file] if file else [])
-    return render(request, "people/files/own_file.html", {"file": file})
+    shown = _panels(request.viewer, file.id, file.kind, own=True) if file else []
+    return render(request, "people/files/own_file.html", {"file": file, "panels": shown})
 
 
 @guarded(rules.SEE_FAMILIES_NAMED, many=True)
@@ -196,6 +202,13 @@ def family_named_seen(request: GuardedRequest[FamilyNamed]) -> HttpResponse:
     actions.see_family_named(by=request.viewer, row=request.subject)
     messages.success(request, "Marked as looked into.")
     return redirect("families_named")
+
+
+def _panels(
+    viewer: Viewer, file: UUID, kind: FileKind, *, own: bool = False
+) -> list[tuple[Panel, SafeString]]:
+    found = panels(viewer, file, kind, own=own)
+    return [(panel, render_to_string(panel.template, filled)) for panel, filled in found]
 
 
 def _typed(request: GuardedRequest[Any]) -> Any:

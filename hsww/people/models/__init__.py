@@ -11,6 +11,7 @@ from hsww.people.files.models import (
     Milestone,
     Naming,
     PersonFile,
+    PersonFileGrant,
     Reference,
 )
 from hsww.people.models.accounts import Invitation, PendingChange, User
@@ -31,6 +32,7 @@ __all__ = [
     "OpenSession",
     "PendingChange",
     "PersonFile",
+    "PersonFileGrant",
     "PolicyVersion",
     "Reference",
     "RememberedPhone",
