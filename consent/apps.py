@@ -13,9 +13,16 @@ class ConsentConfig(AppConfig):
         "statement.said_on": "Which answer is the latest is found by its day (1.2).",
         "statement.until": "Answers about to lapse are found by their day (1.2).",
         "statement.wording_version": "Which edition of our own question was put.",
+        "contact.unsure_since": "The database itself must check that no older check counts (7.2).",
+        "contact.checked_on": "A date the database itself must check (7.2).",
+        "misdirected.sent_on": "A day, and no family (4.4).",
+        "involvement.begins_on": "Who is involved on a day is found by it (1.2).",
+        "involvement.ends_on": "Who is involved on a day is found by it (1.2).",
     }
 
     def ready(self) -> None:
         from consent import registered  # noqa: PLC0415 - needs models
+        from consent.agencies import registered as agencies  # noqa: PLC0415
 
         registered.register()
+        agencies.register()

@@ -1,8 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from consent import views
 
 urlpatterns = [
+    path("", include("consent.agencies.urls")),
+    path("policy/exceptions/", views.exceptions_page, name="exceptions"),
     path("families/<uuid:family>/permissions/", views.consent_record, name="consent_record"),
     path("families/<uuid:family>/told/", views.information_record, name="information_record"),
     path("families/<uuid:family>/permissions/ask/", views.consent_ask, name="consent_ask"),

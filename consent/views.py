@@ -1,10 +1,11 @@
 """Pages on which a co-ordinator records what a family was told, and what it allows."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from consent import actions, queries
+from consent import actions, exceptions, queries
 from consent.forms import AnswersForm, InformForm, SpecialForm, TellingForm, WithdrawForm
 from consent.models import AskedAt, Statement
 from consent.questions import FIRST_WORDS
@@ -14,6 +15,15 @@ from families.models import Family
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
 from hsww.people.queries import names
+
+
+def exceptions_page(request: HttpRequest) -> HttpResponse:
+    """The reasons of today, and those that do not count: not yet, no more, or not known to be ours."""
+    today = timezone.localdate()
+    now = exceptions.in_force(today)
+    others = [one for one in exceptions.EXEMPTIONS if one not in now]
+    context = {"sections": (("In force today", now), ("Not in force", others)), "today": today}
+    return render(request, "consent/exceptions.html", context)
 
 
 @guarded(SEE_PERMISSIONS, one="family")

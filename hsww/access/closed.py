@@ -12,6 +12,7 @@ PUBLIC: dict[str, str] = {
     "invitation_accept": "The link in the invitation is the key; the account does not exist yet.",
     "urgent": "999, social care and duty numbers must never wait for a sign-in (2.3).",
     "policy": "The position on confidentiality is made clear to everybody (policy statement).",
+    "exceptions": "When we may share without a yes is made clear to everybody (policy statement).",
 }
 
 OWN: dict[str, str] = {

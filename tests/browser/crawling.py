@@ -29,6 +29,7 @@ FOR_EVERYBODY = (
     "/accounts/password/reset/done/",
     "/urgent/",
     "/policy/",
+    "/policy/exceptions/",
 )
 LINKS = """all => all.map(one => new URL(one.href)).filter(to => to.origin === location.origin)
     .map(to => to.href.split('#')[0])"""

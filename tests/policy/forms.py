@@ -1,6 +1,7 @@
 """Every form: the rules whose writers may fill it in, or why it needs none."""
 
 from consent import rules as consent
+from consent.agencies import rules as agencies
 from families import cover_rules as covering
 from families import rules as reading
 from families import work_rules as work
@@ -47,6 +48,13 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.forms.AnswersForm": (consent.ASK_PERMISSION,),
     "consent.forms.SpecialForm": (consent.ASK_MORE,),
     "consent.forms.WithdrawForm": (consent.WITHDRAW,),
+    "consent.agencies.forms.FindAgencyForm": (agencies.SEE_AGENCIES,),
+    "consent.agencies.forms.AgencyForm": (agencies.KEEP_AGENCY,),
+    "consent.agencies.forms.ContactForm": (agencies.KEEP_AGENCY,),
+    "consent.agencies.forms.ChangeContactForm": (agencies.KEEP_CONTACT,),
+    "consent.agencies.forms.CheckForm": (agencies.KEEP_CONTACT,),
+    "consent.agencies.forms.AstrayForm": (agencies.SAY_ASTRAY,),
+    "consent.agencies.forms.InvolveForm": (agencies.INVOLVE,),
     "safeguarding.forms.raising.ConcernForm": (safeguarding.RAISE_CONCERN,),
     "safeguarding.forms.raising.CallForm": (safeguarding.RECORD_CALL,),
     "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),
@@ -84,6 +92,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
 
 WITHOUT_RULE: dict[str, str] = {
     "hsww.access.forms.RuleForm": PART,
+    "consent.agencies.forms.OfferingForm": PART,
     "families.forms.people.HomeFields": PART,
     "families.forms.people.SafeContactFields": PART,
     "families.forms.people.PersonFields": PART,

@@ -67,6 +67,10 @@ KEPT: dict[str, Kept] = {
     "families.draft": Kept(("content",), False, "families.my_drafts", WITH_FAMILY),
     "consent.information": Kept((), False, "consent.see", WITH_FAMILY),
     "consent.statement": Kept(("recipient_name", "items", "limits"), False, "consent.see", WITH_FAMILY),
+    "consent.agency": Kept(("name", "area"), False, "consent.see_agencies", LATER),
+    "consent.contact": Kept(("who", "job", "phone", "email", "address"), True, "consent.see_agencies", LATER),
+    "consent.misdirected": Kept((), False, "consent.read_astray", NEVER),
+    "consent.involvement": Kept(("says_who",), False, "consent.involve", WITH_FAMILY),
     "safeguarding.concern": Kept(
         ("who", "child_words", "what_happened", "worries"), False, "safeguarding.read_concern", WITH_FAMILY
     ),

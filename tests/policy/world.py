@@ -14,6 +14,16 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
+from consent.agencies.models import (
+    Agency,
+    AgencyKind,
+    Contact,
+    GotBack,
+    Involvement,
+    Misdirected,
+    Part,
+    SentHow,
+)
 from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient, Statement, WrittenHow
 from families.models import (
     Assessment,
@@ -335,6 +345,10 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
         wording_version="1",
         recorded_by=author,
     )
+    agency = Agency.objects.create(name="T", kind=AgencyKind.SCHOOL, added_by=author)
+    facts.rows["involvement"] = Involvement.objects.create(
+        family=family, agency=agency, part=Part.HELPS, says_who=canary(tag, "limits"), added_by=author
+    )
     earlier = Match.objects.create(family=family, volunteer=author, made_by=author, ends_on=today)
     Visit.objects.create(
         match=earlier,
@@ -516,7 +530,18 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         day_from=today, day_to=today, duty=another, duty_phone="07700 900101", deputy=somebody,
         deputy_phone="07700 900102",
     )  # fmt: skip
+    agency, over = (Agency.objects.create(name="T", kind=AgencyKind.GP, added_by=another) for _ in range(2))
+    contact, unused = (Contact.objects.create(agency=agency, who="T", added_by=another) for _ in range(2))
+    for row in (over, unused):
+        row.ended_by, row.ended_at = another, timezone.now()
+        row.save()
     rows: dict[tuple[str, str], Any] = {
+        ("agency", "other"): agency,
+        ("agency", "over"): over,
+        ("contact", "other"): contact,
+        ("contact", "over"): unused,
+        ("misdirected", "other"): _astray(contact, another),
+        ("misdirected", "over"): _astray(contact, another, read_by=third, read_at=timezone.now()),
         ("account", "other"): somebody,
         ("row", "other"): rota,
         ("appointment", "other"): _proposed(somebody, by=another),
@@ -545,6 +570,13 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         rows["appointment", f"self of {kind}"] = _proposed(user, by=another)
         rows["change", f"self of {kind}"] = _change(user, by=another)
     return {place: row.pk for place, row in rows.items()}
+
+
+def _astray(contact: Contact, by: User, **more: Any) -> Misdirected:
+    return Misdirected.objects.create(
+        contact=contact, sent_on=timezone.localdate(), sent_how=SentHow.LETTER, got_back=GotBack.NO,
+        told_by=by, told_at=timezone.now() - timedelta(days=1), **more,
+    )  # fmt: skip
 
 
 def _proposed(user: User, *, by: User, **more: Any) -> Appointment:

@@ -1,0 +1,41 @@
+"""What the directory adds to other apps' pages: the menu, a panel on a family's file, and what went astray on Today."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.agencies import queries
+from consent.agencies.rules import INVOLVE
+from families.models import Family
+from families.panels import Panel, add_panel
+from hsww.access import nav, today
+from hsww.access.hats import Hat
+from hsww.access.today import Urgency, Waiting
+from hsww.access.viewer import Viewer
+
+
+def register() -> None:
+    nav.add("Agencies", "agencies", Hat.ORGANISER, place=45)
+    add_panel(Panel("Agencies that help now", "consent/agencies_panel.html", panel, place=35, aside=True))
+    today.add(astray, Hat.ORGANISER)
+
+
+def panel(viewer: Viewer, family: Family) -> dict[str, Any] | None:
+    if INVOLVE.reach(viewer) is None:
+        return None
+    now = [one for one in queries.involvements(family) if one.ends_on is None]
+    return {"family": family, "involvements": now}
+
+
+def astray(viewer: Viewer) -> Iterator[Waiting]:
+    for row in queries.unread_astray(viewer):
+        yield Waiting(
+            Urgency.NOW,
+            f"Something went to the wrong one: {row.contact.agency.name}. Look into it.",
+            reverse("misdirected", args=[row.pk]),
+            about=tuple(row.subjects()),
+            since=timezone.localdate(row.told_at),
+            tag="Sent to the wrong one",
+        )
