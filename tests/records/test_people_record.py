@@ -27,6 +27,7 @@ from records.receipts import GONE, receipt_page
 from tests.families.visiting_world import family
 from tests.people.filing import address, checked, file_of, volunteer_of
 from tests.people.making import PASSWORD, appointed, signed_in, viewer, worker
+from tests.policy.test_query_counts import cost
 from tests.records import people
 from tests.records.passkeys import Passkey
 from tests.records.people import a_member_of_staff, a_volunteer, draw, form, line_manager, page, sign_for
@@ -502,3 +503,21 @@ def test_co_ordinator_beside_an_auditor_does_not_open_her_own_file(mary: User) -
 
 def file_of_kind(person: User) -> PersonFile:
     return PersonFile.objects.get_or_create(kind="volunteer", person=person)[0]
+
+
+def test_a_file_and_its_form_cost_the_same_with_one_row_of_each_kind_and_with_many(
+    mary: User, vera: PersonFile, desk: Client
+) -> None:
+    sign_for(desk, vera)
+    office, day = signed_in(mary), timezone.localdate()
+    pages = [(desk, page(vera)), (office, address(vera)), (office, people.record_page(vera))]
+    costs = []
+    for _ in range(2):
+        checked(vera, by=mary, renew_in=400)
+        Reference.objects.create(file=vera, by=mary, referee="Rhoda Referee", asked_on=day)
+        costs.append([cost(client, where) for client, where in pages])
+        for seen_ago in range(101, 111):
+            checked(vera, by=mary, renew_in=400, seen_ago=seen_ago)
+            Reference.objects.create(file=vera, by=mary, referee="Rhoda Referee", asked_on=day)
+
+    assert costs[0] == costs[1]
