@@ -53,7 +53,11 @@ def add(staff: Staff, *, seed: int, today: date) -> None:
 
 def _ink(staff: Staff, today: date) -> None:
     """An inspector who signed on paper, for the first of the auditor's files."""
-    drawn = SampledFile.objects.filter(sample__hat=AUDITOR).order_by("family__reference").first()
+    drawn = (
+        SampledFile.objects.filter(sample__hat=AUDITOR, person_file=None)
+        .order_by("family__reference")
+        .first()
+    )
     if drawn is None:
         return
     scan = form_on_paper(cover(drawn.family), (), (), None)
