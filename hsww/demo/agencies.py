@@ -43,9 +43,7 @@ KNOWN = (
     Known(AgencyKind.NURSERY, "Puddle Lane Nursery", "Harrowmere", "Manager", "nursery", UNCHECKED),
     Known(AgencyKind.SCHOOL, "Tarn Hill School", "Tarn Hill", "Safeguarding lead", "school", 15),
     Known(AgencyKind.POLICE, "Fernshire Police", "Fernshire", "Front desk, through 101", "police", 200),
-    Known(
-        AgencyKind.HOME_START, "Home-Start Otterfold Vale", "Otterfold", "Co-ordinator", "vale", UNCHECKED
-    ),
+    Known(AgencyKind.HOME_START, "Home-Start Otterfold Vale", "Otterfold", "Co-ordinator", "vale", UNCHECKED),
 )
 HELP = (Part.HEALTH_VISITOR, Part.HELPS)
 FAMILIES = 3
