@@ -54,7 +54,8 @@ class OfferingForm(RuleForm):
             self.fields["another"].widget = forms.CheckboxInput()
             if not given.get("another"):
                 self.add_error(
-                    self.like[0], "We may have this already. Look below, then tick the box or cancel"
+                    self.like[0],
+                    "We may have this already. Look at the list above, then tick the box or cancel",
                 )
         return given
 
