@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -13,7 +14,10 @@ from tests.policy.world import World, build_world
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """One world for all of the package; every request in it is undone, and so is the world itself."""
     with django_db_blocker.unblock(), undone():
-        yield build_world()
+        made = build_world()
+        with connection.cursor() as cursor:  # or PostgreSQL takes the tables for empty, and plans accordingly
+            cursor.execute("ANALYZE")
+        yield made
 
 
 @pytest.fixture(autouse=True)
