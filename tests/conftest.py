@@ -12,12 +12,24 @@ from pytest_django import Settings
 from tests.ledger.lifting import lifted
 
 ONLY_ON = {"sqlite_only": "sqlite", "postgres_only": "postgresql"}
+ONCE = (
+    "tests/access/test_writing_past_history",
+    "tests/board/test_disclosure",
+    "tests/consent/test_deciding",
+    "tests/ledger/test_merkle",
+    "tests/policy/test_query_counts",
+    "tests/vault/test_files_jpeg",
+    "tests/vault/test_files_types",
+)
+"""Long, and the same whatever the database: pure functions, our own text, and how many questions a page asks."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark, vendor in ONLY_ON.items():
         if item.get_closest_marker(mark) and connection.vendor != vendor:
             pytest.skip(f"tries what only {vendor} does")
+    if item.nodeid.startswith(ONCE) and connection.vendor != "sqlite":
+        pytest.skip("is the same on every database, and was tried on SQLite")
 
 
 @pytest.fixture(scope="session", autouse=True)
