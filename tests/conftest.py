@@ -17,11 +17,10 @@ ONCE = (
     "tests/board/test_disclosure",
     "tests/consent/test_deciding",
     "tests/ledger/test_merkle",
-    "tests/policy/test_query_counts",
     "tests/vault/test_files_jpeg",
     "tests/vault/test_files_types",
 )
-"""Long, and the same whatever the database: pure functions, our own text, and how many questions a page asks."""
+"""Long, and the same whatever the database: pure functions, and our own text."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
@@ -67,13 +67,8 @@ def was_let_in(response: HttpResponse) -> bool:
 
 
 def asks(name: str, route: URLPattern) -> Iterator[Ask]:
-    """A kind that the table lets in nowhere is asked about its own, another's and a missing row; others about all.
-
-    Such a kind is refused for its hat, before a row is looked for: that is tried on SQLite alone.
-    """
+    """A kind that the table lets in nowhere is asked about its own, another's and a missing row; others about all."""
     for kind in KINDS:
-        if kind not in ROUTES[name].relations and connection.vendor != "sqlite":
-            continue
         for relation in _relations(name, route, kind):
             for method in ("GET", "POST"):
                 yield Ask(name, kind, relation, method)
