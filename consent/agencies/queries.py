@@ -6,7 +6,7 @@ more would need search tokens.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -99,10 +99,15 @@ def involvements(family: Family) -> list[Involvement]:
     return sorted(rows, key=lambda one: one.ends_on is not None)
 
 
-def involved(family: Family) -> tuple[Involved, ...]:
-    """As `decide` asks it."""
-    rows = family.involvements.order_by("begins_on", "added_at")
-    return tuple(Involved(one.agency_id, one.part, Span(one.begins_on, one.ends_on)) for one in rows)
+def involved(family: Family, *, at: datetime | None = None) -> tuple[Involved, ...]:
+    """As `decide` asks it: of a past moment what had been written down by then, an end too."""
+    then = at or timezone.now()
+    rows = family.involvements.filter(added_at__lte=then).order_by("begins_on", "added_at")
+    return tuple(Involved(one.agency_id, one.part, Span(one.begins_on, _last_day(one, then))) for one in rows)
+
+
+def _last_day(one: Involvement, then: datetime) -> date | None:
+    return one.ends_on if one.ended_at is not None and one.ended_at <= then else None
 
 
 def unread_astray(viewer: Viewer) -> list[Misdirected]:
