@@ -7,9 +7,20 @@ from datetime import date
 from django.db import transaction
 
 from consent import queries
-from consent.models import Answer, AskedAt, How, Information, Recipient, Statement, WrittenHow
+from consent.models import (
+    Answer,
+    AskedAt,
+    How,
+    Information,
+    Kind,
+    Purpose,
+    Recipient,
+    Statement,
+    WrittenHow,
+)
 from consent.questions import NOTICE_VERSION, SPECIAL, WORDING_VERSION, Question
-from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
+from consent.rules import ASK_MORE, ASK_ONE_THING, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
+from consent.turn import take_turn
 from families.actions.reach import must_reach
 from families.actions.support import mark_informed
 from families.models import Family, Person
@@ -76,6 +87,7 @@ def record_answers(
     *, by: Viewer, family: Family, telling: Telling, replies: Iterable[Reply]
 ) -> list[Statement]:
     must_reach(ASK_PERMISSION, by, family.pk)
+    take_turn(family.pk)
     asked = set(queries.household(family))
     rows = [_usual(by, family, telling, reply) for reply in replies]
     if not {row.giver for row in rows} <= asked:
@@ -115,6 +127,7 @@ def record_special(
 ) -> Statement:
     """Permission beyond general news: for one recipient by name, and for named pieces of information (1.4, 7.4)."""
     must_reach(ASK_MORE, by, family.pk)
+    take_turn(family.pk)
     if giver not in queries.household(family):
         raise Denied
     kind = SPECIAL[recipient]
@@ -136,9 +149,50 @@ def record_special(
 
 
 @transaction.atomic
+def record_one_thing(
+    *,
+    by: Viewer,
+    family: Family,
+    giver: Person,
+    recipient_name: str,
+    purpose: Purpose,
+    occasion: str,
+    items: str,
+    text: str,
+    answer: Answer,
+    limits: str = "",
+    until: date | None = None,
+    telling: Telling,
+) -> Statement:
+    """Numbers for one request, a photograph for one use, a story for one audience (8.9, P.2, P.6, 7.5)."""
+    must_reach(ASK_ONE_THING, by, family.pk)
+    take_turn(family.pk)
+    if giver not in queries.household(family):
+        raise Denied
+    row = Statement.objects.create(
+        family=family,
+        giver=giver,
+        recipient_kind=Recipient.OTHER,
+        recipient_name=recipient_name,
+        purpose=purpose,
+        information=Kind.SPECIFIC,
+        items=items,
+        occasion=occasion,
+        text=text if purpose == Purpose.CASE_STUDY else None,
+        answer=answer,
+        limits=limits if answer == Answer.LIMITED else None,
+        until=until,
+        **_told_us(by, telling),
+    )
+    _noted(by, ASK_ONE_THING, [row])
+    return row
+
+
+@transaction.atomic
 def withdraw(*, by: Viewer, statement: Statement, telling: Telling) -> Statement:
     """Takes a yes back, whoever it was for, at any contact. What was shared before stays lawful."""
     must_reach(WITHDRAW, by, statement.pk)
+    take_turn(statement.family_id)
     row = Statement.objects.create(
         family_id=statement.family_id,
         giver_id=statement.giver_id,
@@ -147,6 +201,8 @@ def withdraw(*, by: Viewer, statement: Statement, telling: Telling) -> Statement
         purpose=statement.purpose,
         information=statement.information,
         items=statement.items,
+        occasion=statement.occasion,
+        text=statement.text,
         answer=Answer.WITHDRAWN,
         **_told_us(by, telling),
     )

@@ -15,14 +15,14 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from consent.deciding_answers import OCCASIONS, Asked, asked_about, same
+from consent.deciding_answers import Asked, asked_about
 from consent.deciding_facts import CASE_STUDY, GroundKind, Item, Party, Proposed, State, began
 from consent.deciding_grounds import Check, after, before, lets_go
 from consent.deciding_together import Found, together
 from consent.deciding_voices import Voices, voices
 from consent.deciding_words import MAY_GO, MAY_NOT_GO, Why, clause_of, reason_of
-from consent.models import NAMED, Kind
-from consent.standing import ROUTINE
+from consent.models import NAMED, OCCASIONS, Kind
+from consent.standing import ROUTINE, same
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -12,9 +12,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from consent.deciding_facts import (
-    CASE_STUDY,
-    PHOTOGRAPH,
-    STATISTICS,
     Item,
     LeadDecision,
     Proposed,
@@ -25,12 +22,10 @@ from consent.deciding_facts import (
     lines_of,
 )
 from consent.deciding_words import Why
-from consent.models import NAMED, YES, Answer, How, Kind, Purpose
-from consent.standing import REVIEW_GRACE, Course, Topic, latest, standing, topic_of
+from consent.models import NAMED, OCCASIONS, SIGNED_ONLY, YES, Answer, How, Kind, Purpose
+from consent.standing import REVIEW_GRACE, Course, Topic, latest, same, standing, topic_of
 from consent.standing import State as Stands
 
-OCCASIONS = (STATISTICS, PHOTOGRAPH, CASE_STUDY)
-SIGNED_ONLY = (STATISTICS, PHOTOGRAPH)
 OUTLIVES_SUPPORT = (*OCCASIONS, Purpose.MOVE)
 CLOSING = REVIEW_GRACE
 """The last letter, that support has ended, still goes on the permission for news of it."""
@@ -68,7 +63,7 @@ def asked_about(proposed: Proposed, state: State, at: datetime, on: date) -> Ask
     support = max(begun, key=lambda one: one.opened_on, default=None)
     if support is None:
         return None
-    known = [one for one in state.statements if one.recorded_at <= at and _is_about(one, proposed)]
+    known = [one for one in state.statements if one.recorded_at <= at and topic_of(one) == about(proposed)]
     last = latest(sorted(known, key=lambda one: one.id), on)
     editions = {one.version: place for place, one in enumerate(state.wordings)}
     needed = (editions[one.version] for one in state.wordings if one.needed_from and one.needed_from <= on)
@@ -84,21 +79,11 @@ def asked_about(proposed: Proposed, state: State, at: datetime, on: date) -> Ask
     )
 
 
-def _is_about(said: Spoke, proposed: Proposed) -> bool:
-    return (
-        topic_of(said) == named(proposed.topic)
-        and same(said.occasion) == same(proposed.occasion)
-        and said.digest == proposed.digest
-    )
-
-
-def named(topic: Topic) -> Topic:
-    """As `topic_of` writes the same recipient."""
-    return topic._replace(name=same(topic.name) if topic.recipient in NAMED else "")
-
-
-def same(text: str) -> str:
-    return text.strip().casefold()
+def about(asked: Proposed | LeadDecision) -> Topic:
+    """As `topic_of` writes the same recipient, purpose and occasion."""
+    topic = asked.topic
+    name = same(topic.name) if topic.recipient in NAMED else ""
+    return topic._replace(name=name, occasion=same(asked.occasion), digest=asked.digest)
 
 
 def _course(state: State, support: Support, on: date) -> Course:
@@ -122,9 +107,7 @@ def _decision(
         for one in decisions
         if one.recorded_at <= at
         and support.opened_on <= one.decided_on <= on
-        and named(one.topic) == named(proposed.topic)
-        and same(one.occasion) == same(proposed.occasion)
-        and one.digest == proposed.digest
+        and about(one) == about(proposed)
     ]
     last = max(made, key=lambda one: (one.decided_on, one.recorded_at, one.id), default=None)
     return last if last and (last.ends_on is None or on <= last.ends_on) else None

@@ -12,14 +12,13 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from consent.models import Kind
+from consent.models import Kind, Purpose
 from consent.standing import Topic
 
 FAMILY: Literal["family"] = "family"
 """About the children or the life they share, and not one person's own part."""
 
-STATISTICS, PHOTOGRAPH, CASE_STUDY = "statistics", "photograph", "case_study"
-"""Purposes that are each for one occasion: one request for numbers, one use of a picture, one audience of a text."""
+STATISTICS, PHOTOGRAPH, CASE_STUDY = Purpose.STATISTICS, Purpose.PHOTOGRAPH, Purpose.CASE_STUDY
 
 
 class Span(NamedTuple):

@@ -7,9 +7,20 @@ from django import forms
 from django.utils import timezone
 
 from consent.actions import Reply, Telling
-from consent.models import Answer, AskedAt, How, Recipient, Statement, WrittenHow
+from consent.models import (
+    OCCASIONS,
+    SIGNED_ONLY,
+    YES,
+    Answer,
+    AskedAt,
+    How,
+    Purpose,
+    Recipient,
+    Statement,
+    WrittenHow,
+)
 from consent.questions import SPECIAL, Question
-from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
+from consent.rules import ASK_MORE, ASK_ONE_THING, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
 from families.models import Person
 from hsww.access.forms import RuleForm
 from hsww.pages.forms import PartsDateField
@@ -150,19 +161,15 @@ class AnswersForm(RuleForm):
         ]
 
 
-class SpecialForm(TellingForm):
+class NamedForm(TellingForm):
+    """Of one person, about named pieces of information for one recipient by name."""
+
     rule = ASK_MORE
 
     giver = forms.ChoiceField(
         label="Who did you ask?",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who you asked"},
-    )
-    recipient_kind = forms.ChoiceField(
-        label="Who would it be shared with?",
-        choices=[(kind.value, kind.label) for kind in SPECIAL],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who it would be shared with"},
     )
     recipient_name = forms.CharField(
         label="Their name", max_length=200, error_messages={"required": "Enter who it would be shared with"}
@@ -183,9 +190,6 @@ class SpecialForm(TellingForm):
     until = PartsDateField(
         label="Until when does it count?", help_text="Leave empty if no end was agreed.", required=False
     )
-    field_order = [
-        "giver", "recipient_kind", "recipient_name", "items", "answer", "limits", "until", "how", "asked_at", "said_on",
-    ]  # fmt: skip
 
     def __init__(self, *args: Any, people: tuple[Person, ...], **options: Any) -> None:
         self.people = {str(person.id): person for person in people}
@@ -207,7 +211,6 @@ class SpecialForm(TellingForm):
         given = self.cleaned_data
         return {
             "giver": self.people[given["giver"]],
-            "recipient": Recipient(given["recipient_kind"]),
             "recipient_name": given["recipient_name"],
             "items": given["items"],
             "answer": Answer(given["answer"]),
@@ -215,3 +218,66 @@ class SpecialForm(TellingForm):
             "until": given["until"],
             "telling": self.telling(),
         }
+
+
+class SpecialForm(NamedForm):
+    recipient_kind = forms.ChoiceField(
+        label="Who would it be shared with?",
+        choices=[(kind.value, kind.label) for kind in SPECIAL],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who it would be shared with"},
+    )
+    field_order = [
+        "giver", "recipient_kind", "recipient_name", "items", "answer", "limits", "until", "how", "asked_at", "said_on",
+    ]  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        return {**super().facts(), "recipient": Recipient(self.cleaned_data["recipient_kind"])}
+
+
+class OneThingForm(NamedForm):
+    rule = ASK_ONE_THING
+
+    purpose = forms.ChoiceField(
+        label="What is it?",
+        choices=[(purpose.value, purpose.label) for purpose in OCCASIONS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is"},
+    )
+    occasion = forms.CharField(
+        label="For which one use?",
+        help_text="One request, one poster, one report. For the next one, ask again.",
+        max_length=200,
+        error_messages={"required": "Say which one use it is for"},
+    )
+    text = forms.CharField(
+        label="If it is their story: the exact words",
+        help_text="Word for word, as you read it to them. If a word changes, ask again.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    field_order = [
+        "giver", "purpose", "recipient_name", "occasion", "items", "text", "answer", "limits", "until",
+        "how", "asked_at", "said_on",
+    ]  # fmt: skip
+
+    def add_fields(self) -> None:
+        super().add_fields()
+        self.fields["items"].help_text = "One thing on each line. For example: the picture at the picnic."
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        story = given.get("purpose") == Purpose.CASE_STUDY
+        if story and not given.get("text"):
+            self.add_error("text", "Write the exact words of the story")
+        if given.get("text") and given.get("purpose") and not story:
+            self.add_error("text", "Leave this empty: it is not their story")
+        said = given.get("how") == How.SAID and given.get("answer") in YES
+        if said and given.get("purpose") in SIGNED_ONLY:
+            self.add_error("how", "A yes to this only counts when it is signed")
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        more = {"purpose": Purpose(given["purpose"]), "occasion": given["occasion"], "text": given["text"]}
+        return {**super().facts(), **more}

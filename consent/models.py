@@ -6,6 +6,7 @@ may be shared is worked out from these rows (`standing.py`).
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -102,7 +103,15 @@ class Purpose(models.TextChoices):
     SELF_REFERRAL = "self_referral", "Telling them that the family came to us"
     MULTI_AGENCY = "multi_agency", "More detail, for agencies working together"
     MOVE = "move", "Passing support on after a move"
+    STATISTICS = "statistics", "Numbers that could show who they are"
+    PHOTOGRAPH = "photograph", "A photograph"
+    CASE_STUDY = "case_study", "Their story, in these words"
     OTHER = "other", "Something else"
+
+
+OCCASIONS = (Purpose.STATISTICS, Purpose.PHOTOGRAPH, Purpose.CASE_STUDY)
+"""Each is for one occasion: one request for numbers, one use of a picture, one audience of a text (8.9, P.6, 7.5)."""
+SIGNED_ONLY = (Purpose.STATISTICS, Purpose.PHOTOGRAPH)
 
 
 class Kind(models.TextChoices):
@@ -134,6 +143,11 @@ class AskedAt(models.TextChoices):
     OTHER = "other", "At another time"
 
 
+def digest_of(text: str) -> str:
+    """Of a case study's exact words; only how a machine ends its lines does not count."""
+    return sha256("\n".join(text.splitlines()).encode()).hexdigest()
+
+
 class Statement(Said):
     """What one person answered about one recipient and one purpose, on one day."""
 
@@ -145,6 +159,10 @@ class Statement(Said):
     information = models.CharField(max_length=16, choices=Kind, default=Kind.KIND_AND_LEVEL)
     items = SealedTextField(FAMILY_KEY, null=True, blank=True)
     """What exactly may be told, where the permission is for named pieces of information (1.4, 7.4)."""
+    occasion = SealedTextField(FAMILY_KEY, max_length=200, null=True, blank=True)
+    """The one request, use or audience that it is for."""
+    text = SealedTextField(FAMILY_KEY, null=True, blank=True)
+    """A case study, word for word as it was read to them."""
     answer = models.CharField(max_length=10, choices=Answer)
     limits = SealedTextField(FAMILY_KEY, null=True, blank=True)
     """In their words: what is left out, or who may not be told."""
@@ -182,6 +200,20 @@ class Statement(Said):
                 name="working_together_is_specific",
             ),
             models.CheckConstraint(
+                condition=Q(purpose__in=OCCASIONS, occasion__isnull=False, information="specific")
+                | (~Q(purpose__in=OCCASIONS) & Q(occasion__isnull=True)),
+                name="one_occasion_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="case_study", text__isnull=False)
+                | (~Q(purpose="case_study") & Q(text__isnull=True)),
+                name="case_study_has_its_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose__in=SIGNED_ONLY) | ~Q(how="said") | Q(answer__in=NO),
+                name="yes_to_these_is_signed",
+            ),
+            models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=models.F("said_on")), name="lapses_after_it_was_said"
             ),
             models.CheckConstraint(condition=~Q(wording_version=""), name="statement_to_some_wording"),
@@ -189,6 +221,10 @@ class Statement(Said):
 
     def __str__(self) -> str:
         return f"statement {self.id}"
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text) if self.text else ""
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.family_id),)

@@ -171,6 +171,8 @@ def _label(topic: Topic, spoken: Spoken) -> str:
     if not topic.name:
         return kind
     said = next(statement for (_, about), statement in spoken.items() if about == topic)
+    if said.occasion:
+        return f"{said.get_purpose_display()}, for {said.recipient_name}: {said.occasion}"
     return f"{said.recipient_name} ({kind.lower()})"
 
 

@@ -19,6 +19,7 @@ ANSWERS = frozenset(
     {"referrer", "referrer_limits", "health_visitor", "health_visitor_limits", "agencies", "agencies_limits"}
 )
 SPECIAL = frozenset({"giver", "recipient_kind", "recipient_name", "items", "answer", "limits", "until"})
+ONE_THING = (SPECIAL - {"recipient_kind"}) | {"purpose", "occasion", "text"}
 INFORMED = frozenset({"spoken_on", "written_on", "written_how", "right_to_see_told"})
 
 
@@ -62,6 +63,14 @@ ASK_MORE = Rule(
     sentence="Anything beyond general news needs its own permission, for one named recipient.",
     model=Family,
     hats={Hat.ORGANISER: Reach(rows=who_agreed, writes=TELLING | SPECIAL)},
+)
+ASK_ONE_THING = Rule(
+    name="consent.ask_one_thing",
+    clauses=("8.9", "7.5", "P.2", "P.6"),
+    sentence="Numbers that could show who a family is, a photograph, or its story: each is asked for by itself, for "
+    "one use.",
+    model=Family,
+    hats={Hat.ORGANISER: Reach(rows=who_agreed, writes=TELLING | ONE_THING)},
 )
 WITHDRAW = Rule(
     name="consent.withdraw",

@@ -56,6 +56,10 @@ class Topic(NamedTuple):
     recipient: str
     name: str
     purpose: str
+    occasion: str = ""
+    """The one request, use or audience, where it is for one only."""
+    digest: str = ""
+    """Of the exact text of a case study."""
 
 
 class Spoken(Protocol):
@@ -69,6 +73,10 @@ class Spoken(Protocol):
     def recipient_name(self) -> str: ...
     @property
     def purpose(self) -> str: ...
+    @property
+    def occasion(self) -> str | None: ...
+    @property
+    def digest(self) -> str: ...
     @property
     def answer(self) -> str: ...
     @property
@@ -103,9 +111,13 @@ class Standing:
 NEVER = Standing(State.NOT_ASKED)
 
 
+def same(text: str | None) -> str:
+    return (text or "").strip().casefold()
+
+
 def topic_of(said: Spoken) -> Topic:
-    named = said.recipient_kind in NAMED
-    return Topic(said.recipient_kind, said.recipient_name.strip().casefold() if named else "", said.purpose)
+    name = same(said.recipient_name) if said.recipient_kind in NAMED else ""
+    return Topic(said.recipient_kind, name, said.purpose, same(said.occasion), said.digest)
 
 
 def latest(statements: Iterable[S], on: date) -> dict[tuple[UUID, Topic], S]:

@@ -74,6 +74,8 @@ def _spoke(said: Statement) -> Spoke:
         recorded_at=said.recorded_at,
         wording_version=said.wording_version,
         until=said.until,
+        occasion=said.occasion or "",
+        digest=said.digest,
     )
 
 

@@ -6,10 +6,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from consent import actions, exceptions, queries
-from consent.forms import AnswersForm, InformForm, SpecialForm, TellingForm, WithdrawForm
+from consent.forms import AnswersForm, InformForm, OneThingForm, SpecialForm, TellingForm, WithdrawForm
 from consent.models import AskedAt, Statement
 from consent.questions import FIRST_WORDS
-from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS, WITHDRAW
+from consent.rules import (
+    ASK_MORE,
+    ASK_ONE_THING,
+    ASK_PERMISSION,
+    RECORD_INFORMATION,
+    SEE_PERMISSIONS,
+    WITHDRAW,
+)
 from families.forms.base import typed
 from families.models import Family
 from hsww.access.guard import guarded
@@ -86,6 +93,17 @@ def consent_ask_more(request: GuardedRequest[Family]) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("consent_record", family=family.pk)
     return render(request, "consent/consent_ask_more.html", {"family": family, "form": form})
+
+
+@guarded(ASK_ONE_THING, one="family")
+def consent_ask_one(request: GuardedRequest[Family]) -> HttpResponse:
+    family = request.subject
+    form = OneThingForm(typed(request), viewer=request.viewer, people=queries.household(family))
+    if form.is_valid():
+        actions.record_one_thing(by=request.viewer, family=family, **form.facts())
+        messages.success(request, "Saved.")
+        return redirect("consent_record", family=family.pk)
+    return render(request, "consent/consent_ask_one.html", {"family": family, "form": form})
 
 
 @guarded(WITHDRAW, one="statement")

@@ -26,6 +26,7 @@ PAGE_NAMES: dict[str, str] = {
     "conflict_declare": "Say that somebody has a tie to a family",
     "consent_ask": "Ask what we may share",
     "consent_ask_more": "Ask for more than general news",
+    "consent_ask_one": "Ask for one thing",
     "consent_record": "What we may share",
     "consent_withdraw": "Take a yes back",
     "contact_add": "Add a contact at an agency",

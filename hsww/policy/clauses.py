@@ -158,17 +158,14 @@ INSTEAD: dict[str, str] = {
     "5.3": "Everybody at the meeting keeps to it. This system keeps no notes of it.",
     "6.1": f"{NOTHING} The group's leader tells them, and gives it to them on paper.",
     "7.3": "The co-ordinator tells the referrer herself, after she has looked up here what the family allows.",
-    "7.5": f"{NOTHING} Case studies are written on paper, and the lead takes out what could show who a family is.",
     "8.1": "The trustees answer for it. This system seals what it keeps, and logs who opens what.",
     "8.6": "Every family has a code here that says nothing about it. Boards and cards carry the code.",
     "9.2": f"{NOTHING} The co-ordinator sends it on paper, once the family has agreed.",
     "9.3": f"{NOTHING} The safeguarding lead decides, and sends it on paper.",
     "10.2": f"{NOTHING} The safeguarding lead and the trustees deal with it on paper.",
     "P.1": "The family signs on paper. What it answered is written down here.",
-    "P.2": f"{NOTHING} The co-ordinator asks on paper.",
     "P.3": "Only a co-ordinator sees here who referred a family, and how to reach them.",
     "P.4": "They keep to it when they talk. A volunteer opens only the families that she visits.",
     "P.5": "The group's leader tells everybody.",
-    "P.6": f"{NOTHING} The co-ordinator asks on paper.",
 }
 """For each clause that no rule or gate enforces: who keeps it, and how."""

@@ -19,6 +19,7 @@ from tests.people.making import signed_in, worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
+ROUTES = ["consent_record", "consent_ask", "consent_ask_more", "consent_ask_one", "information_record"]
 TELLING = {"how": "said", "asked_at": "initial", **day_parts("said_on", today())}
 
 
@@ -165,6 +166,64 @@ def test_permission_for_agencies_working_together_is_its_own_and_itemised(olwen:
     assert together(family, AGENCIES) is Together.NOT_ASKED
 
 
+POSTER = {
+    **TELLING, "purpose": "photograph", "recipient_name": "The parish", "occasion": "Poster of May",
+    "items": "At the picnic", "answer": "given", "how": "paper",
+}  # fmt: skip
+
+
+def one_thing(client: Client, family: Family, who: Person, **changed: str) -> object:
+    url = reverse("consent_ask_one", args=[family.pk])
+    return client.post(url, {**POSTER, "giver": str(who.pk), **changed})
+
+
+def of_one_thing(family: Family) -> list[queries.Asked]:
+    return [one for one in queries.current(Family.objects.get(pk=family.pk)).asked if one.topic.occasion]
+
+
+def test_a_photograph_is_for_one_use_and_needs_a_signature(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin, client = parent(family), signed_in(olwen)
+
+    spoken = one_thing(client, family, tamsin, how="said")
+    assert b"only counts when it is signed" in spoken.content  # type: ignore[attr-defined]
+    assert not Statement.objects.exists()
+
+    one_thing(client, family, tamsin)
+    one_thing(client, family, tamsin, occasion="Poster of June", answer="refused", how="said")
+
+    page = client.get(reverse("consent_record", args=[family.pk])).content.decode()
+    assert "A photograph, for The parish: Poster of May" in page
+    assert sorted(one.together for one in of_one_thing(family)) == [Together.NO, Together.YES]
+
+
+def test_a_story_needs_its_exact_words_and_other_words_are_another_question(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin, client = parent(family), signed_in(olwen)
+    story = {"purpose": "case_study", "how": "said"}
+
+    wordless = one_thing(client, family, tamsin, **story)
+    assert b"Write the exact words" in wordless.content  # type: ignore[attr-defined]
+    misplaced = one_thing(client, family, tamsin, text="A family came.")
+    assert b"it is not their story" in misplaced.content  # type: ignore[attr-defined]
+    one_thing(client, family, tamsin, **story, text="A family came.")
+    one_thing(client, family, tamsin, **story, text="A family of four came.", answer="refused")
+
+    assert len({one.topic.digest for one in of_one_thing(family)} - {""}) == 2
+
+
+def test_a_photograph_can_be_taken_back_for_that_use(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin, client = parent(family), signed_in(olwen)
+    one_thing(client, family, tamsin)
+    url = reverse("consent_withdraw", args=[Statement.objects.get().pk])
+
+    assert "Poster of May" in client.get(url).content.decode()
+    client.post(url, TELLING)
+
+    assert [one.together for one in of_one_thing(family)] == [Together.NO]
+
+
 def test_every_answer_is_in_the_ledger_under_its_clause(olwen: User) -> None:
     family = family_of(olwen)
     tamsin = parent(family)
@@ -176,7 +235,7 @@ def test_every_answer_is_in_the_ledger_under_its_clause(olwen: User) -> None:
     assert [subject.subject for subject in entry.subjects.all()] == [family.pk]
 
 
-@pytest.mark.parametrize("route", ["consent_record", "consent_ask", "consent_ask_more", "information_record"])
+@pytest.mark.parametrize("route", ROUTES)
 def test_another_co_ordinator_does_not_find_the_family(olwen: User, route: str) -> None:
     family = family_of(co_ordinator()[0])
     parent(family)

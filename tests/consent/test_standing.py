@@ -40,6 +40,8 @@ class Words:
     said_on: date = OPENED
     recorded_at: datetime = field(default_factory=lambda: datetime(2026, 1, 5, 12, tzinfo=UTC))
     until: date | None = None
+    occasion: str | None = None
+    digest: str = ""
 
 
 def course(**changed: object) -> Course:

@@ -46,6 +46,8 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.forms.InformForm": (consent.RECORD_INFORMATION,),
     "consent.forms.TellingForm": (consent.ASK_PERMISSION,),
     "consent.forms.AnswersForm": (consent.ASK_PERMISSION,),
+    "consent.forms.NamedForm": (consent.ASK_MORE, consent.ASK_ONE_THING),
+    "consent.forms.OneThingForm": (consent.ASK_ONE_THING,),
     "consent.forms.SpecialForm": (consent.ASK_MORE,),
     "consent.forms.WithdrawForm": (consent.WITHDRAW,),
     "consent.agencies.forms.FindAgencyForm": (agencies.SEE_AGENCIES,),

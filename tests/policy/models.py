@@ -66,7 +66,9 @@ KEPT: dict[str, Kept] = {
     "families.paper": Kept(("title", "note"), False, "families.open_paper", WITH_FAMILY),
     "families.draft": Kept(("content",), False, "families.my_drafts", WITH_FAMILY),
     "consent.information": Kept((), False, "consent.see", WITH_FAMILY),
-    "consent.statement": Kept(("recipient_name", "items", "limits"), False, "consent.see", WITH_FAMILY),
+    "consent.statement": Kept(
+        ("recipient_name", "items", "occasion", "text", "limits"), False, "consent.see", WITH_FAMILY
+    ),
     "consent.agency": Kept(("name", "area"), False, "consent.see_agencies", LATER),
     "consent.contact": Kept(("who", "job", "phone", "email", "address"), True, "consent.see_agencies", LATER),
     "consent.misdirected": Kept((), False, "consent.read_astray", NEVER),

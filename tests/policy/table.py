@@ -228,6 +228,7 @@ ROUTES: dict[str, Expected] = {
     "information_record": one(AGREED),
     "consent_ask": one(AGREED),
     "consent_ask_more": one(AGREED),
+    "consent_ask_one": one(AGREED),
     "consent_withdraw": one(ACTIVE),
     # Agencies, and whom we reach there. What went to the wrong one is for the lead.
     "agencies": page(*ORGANISERS),
