@@ -128,7 +128,7 @@ def record_special(
     """Permission beyond general news: for one recipient by name, and for named pieces of information (1.4, 7.4)."""
     must_reach(ASK_MORE, by, family.pk)
     take_turn(family.pk)
-    if giver not in queries.household(family):
+    if giver not in queries.with_a_say(family):
         raise Denied
     kind = SPECIAL[recipient]
     row = Statement.objects.create(
@@ -167,7 +167,7 @@ def record_one_thing(
     """Numbers for one request, a photograph for one use, a story for one audience (8.9, P.2, P.6, 7.5)."""
     must_reach(ASK_ONE_THING, by, family.pk)
     take_turn(family.pk)
-    if giver not in queries.household(family):
+    if giver not in queries.with_a_say(family):
         raise Denied
     row = Statement.objects.create(
         family=family,

@@ -13,6 +13,11 @@ class ConsentConfig(AppConfig):
         "statement.said_on": "Which answer is the latest is found by its day (1.2).",
         "statement.until": "Answers about to lapse are found by their day (1.2).",
         "statement.wording_version": "Which edition of our own question was put.",
+        "fact.first_on": "Who may decide on a day is found by it (1.2).",
+        "fact.last_on": "Who may decide on a day is found by it (1.2).",
+        "decided.lines": "Ids of statements and numbers of lines; they say nothing without the statement.",
+        "decided.decided_on": "Which decision counts on a day is found by it (1.2).",
+        "decided.ends_on": "Which decision counts on a day is found by it (1.2).",
         "contact.unsure_since": "The database itself must check that no older check counts (7.2).",
         "contact.checked_on": "A date the database itself must check (7.2).",
         "misdirected.sent_on": "A day, and no family (4.4).",
@@ -23,6 +28,11 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from consent import registered  # noqa: PLC0415 - needs models
         from consent.agencies import registered as agencies  # noqa: PLC0415
+        from consent.disagreements.models import Decided  # noqa: PLC0415
+        from consent.household.models import Fact  # noqa: PLC0415
+        from hsww.vault import frozen  # noqa: PLC0415
 
         registered.register()
         agencies.register()
+        frozen.add(Fact)
+        frozen.add(Decided)

@@ -102,6 +102,14 @@ def decide(proposed: Proposed, state: State, at: datetime) -> Decision:
     )
 
 
+def answers_to(proposed: Proposed, state: State, at: datetime) -> tuple[Found, Asked | None]:
+    """What the family's answers come to for the first item, whatever else stands before it; for the file's pages."""
+    on = day_of(at)
+    asked = asked_about(proposed, state, at, on)
+    known = _Known(proposed, {one.id: one for one in state.people}, asked, None, on)
+    return _on_permission(proposed.items[0], known), asked
+
+
 def day_of(at: datetime) -> date:
     if at.tzinfo is None:
         raise ValueError("A moment without its time zone may be on either of two days.")

@@ -56,7 +56,7 @@ def _voices_of(party: Party | None, people: Iterable[Party], on: date) -> Voices
     right = own_right(party, on)
     if right is not None:
         return Voices(own={party.id: max(here, right)})
-    together = _speaking_for(party.id, people, on)
+    together = speaking_for(party.id, people, on)
     return Voices(joint=together, unspoken=not together)
 
 
@@ -81,7 +81,7 @@ def _parents(people: Iterable[Party], on: date) -> dict[UUID, date]:
     return {who: day for who, day in days.items() if day is not None}
 
 
-def _speaking_for(child: UUID, people: Iterable[Party], on: date) -> dict[UUID, date]:
+def speaking_for(child: UUID, people: Iterable[Party], on: date) -> dict[UUID, date]:
     known = {one.id: one for one in people}
     found = {}
     for who, here in _parents(known.values(), on).items():

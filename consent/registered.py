@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from consent import queries, waiting
+from consent import queries, sharing, state, waiting
 from consent.rules import SEE_PERMISSIONS
-from consent.standing import Together
+from consent.sharing import Together
 from families.models import Family
 from families.panels import Event, Panel, add_events, add_panel
 from families.steps import Step, add_step
@@ -27,15 +27,15 @@ def register() -> None:
 def panel(viewer: Viewer, family: Family) -> dict[str, Any] | None:
     if SEE_PERMISSIONS.reach(viewer) is None:
         return None
-    queries.read_once(family)
-    return {"family": family, "sharing": queries.current(family), "told": queries.told(family)}
+    state.read_once(family)
+    return {"family": family, "sharing": sharing.current(family), "told": queries.told(family)}
 
 
 def events(viewer: Viewer, family: Family) -> Iterator[Event]:
     """One event a day, however many were asked about how much. That they were told, the file says itself."""
     if SEE_PERMISSIONS.reach(viewer) is None:
         return
-    queries.read_once(family)
+    state.read_once(family)
     days: dict[date, list[str]] = {}
     for said in sorted(family.statements.all(), key=lambda one: one.recorded_at):
         line = f"{said.giver.first_name}, {said.get_recipient_kind_display()}: {said.get_answer_display()}"
@@ -50,8 +50,8 @@ def is_told(_viewer: Viewer, family: Family) -> bool:
 
 def is_asked(_viewer: Viewer, family: Family) -> bool:
     """Done when every usual question was put to somebody; a no is an answer, and support goes on either way."""
-    queries.read_once(family)
-    usual = {question.topic for question in queries.questions(family)}
+    state.read_once(family)
+    usual = {question.topic for question in sharing.questions(family)}
     return all(
-        one.together is not Together.NOT_ASKED for one in queries.current(family).asked if one.topic in usual
+        one.together is not Together.NOT_ASKED for one in sharing.current(family).asked if one.topic in usual
     )

@@ -4,11 +4,10 @@ The last thing a person said about a recipient and purpose is what counts. A yes
 person no longer lives with the family, when support starts afresh, at a review that brought no new answer, and
 while a review is more than 28 days late. A no never lapses. Silence is no answer, and renews none.
 
-Where two parents of the household disagree, nothing goes until the lead has decided; a parent who lives elsewhere
-is never asked, and is not in disagreement.
+What the answers of several people come to is for `deciding_together`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
@@ -31,23 +30,6 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", "No: took the yes back"
     LAPSED = "lapsed", "Ask again"
     NOT_ASKED = "not_asked", "Not asked yet"
-
-
-class Together(TextChoices):
-    """What the household's answers come to."""
-
-    YES = "yes", "Yes"
-    SOME = "some", "Only some of it"
-    NO = "no", "No"
-    DISAGREE = "disagree", "They do not agree: nothing goes until the lead has decided"
-    ASK_AGAIN = "ask_again", "Ask again"
-    NOT_ALL_ASKED = "not_all_asked", "Not everyone has been asked yet"
-    NOT_ASKED = "not_asked", "Not asked yet"
-
-    @property
-    def tone(self) -> str:
-        """The look of its status tag; the words say the same without it."""
-        return {"yes": "ok", "no": "risk", "disagree": "risk", "not_asked": "info"}.get(self.value, "warn")
 
 
 class Topic(NamedTuple):
@@ -155,31 +137,3 @@ def _lapsed(said: Spoken, course: Course, on: date) -> str:
     if said.purpose in ROUTINE and due is not None and on > due + REVIEW_GRACE:
         return "The review is more than 28 days late."
     return ""
-
-
-def together(standings: Sequence[Standing]) -> Together:
-    """Of those who are asked. One who was never asked is silent, and silence is neither yes nor no."""
-    states = {one.state for one in standings}
-    yes, no = states & {State.GIVEN, State.LIMITED}, states & {State.REFUSED, State.WITHDRAWN}
-    if yes and no:
-        return Together.DISAGREE
-    if no:
-        return Together.NO
-    if State.LAPSED in states:
-        return Together.ASK_AGAIN
-    if not yes:
-        return Together.NOT_ASKED
-    if State.NOT_ASKED in states:
-        return Together.NOT_ALL_ASKED
-    return Together.SOME if State.LIMITED in states else Together.YES
-
-
-def by_topic(
-    spoken: Mapping[tuple[UUID, Topic], Spoken], course: Course, on: date
-) -> dict[Topic, dict[UUID, Standing]]:
-    """For each topic anybody spoke of: where each person stands who spoke, or lives here and did not."""
-    found: dict[Topic, dict[UUID, Standing]] = {}
-    for (giver, topic), said in spoken.items():
-        people = found.setdefault(topic, dict.fromkeys(course.household, NEVER))
-        people[giver] = standing(said, course, on)
-    return found

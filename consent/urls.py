@@ -4,6 +4,8 @@ from consent import views
 
 urlpatterns = [
     path("", include("consent.agencies.urls")),
+    path("", include("consent.household.urls")),
+    path("", include("consent.disagreements.urls")),
     path("policy/exceptions/", views.exceptions_page, name="exceptions"),
     path("families/<uuid:family>/permissions/", views.consent_record, name="consent_record"),
     path("families/<uuid:family>/told/", views.information_record, name="information_record"),

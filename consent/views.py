@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from consent import actions, exceptions, queries
+from consent import actions, exceptions, queries, sharing, state
 from consent.forms import AnswersForm, InformForm, OneThingForm, SpecialForm, TellingForm, WithdrawForm
 from consent.models import AskedAt, Statement
 from consent.questions import FIRST_WORDS
@@ -36,7 +36,7 @@ def exceptions_page(request: HttpRequest) -> HttpResponse:
 @guarded(SEE_PERMISSIONS, one="family")
 def consent_record(request: GuardedRequest[Family]) -> HttpResponse:
     family = request.subject
-    queries.read_once(family)
+    state.read_once(family)
     history = queries.history(family)
     recorders = names(row.recorded_by_id for row in history)
     return render(
@@ -44,8 +44,9 @@ def consent_record(request: GuardedRequest[Family]) -> HttpResponse:
         "consent/consent_record.html",
         {
             "family": family,
-            "sharing": queries.current(family),
+            "sharing": sharing.current(family),
             "told": queries.told(family),
+            "leads": request.viewer.leads,
             "history": [(said, recorders.get(said.recorded_by_id, "")) for said in history],
         },
     )
@@ -67,7 +68,7 @@ def information_record(request: GuardedRequest[Family]) -> HttpResponse:
 def consent_ask(request: GuardedRequest[Family]) -> HttpResponse:
     """Everybody who is asked, and every usual question, on one page; what was not asked stays unsaid."""
     family, data = request.subject, typed(request)
-    viewer, questions = request.viewer, queries.questions(family)
+    viewer, questions = request.viewer, sharing.questions(family)
     people = [
         AnswersForm(data, viewer=viewer, person=person, questions=questions)
         for person in queries.household(family)
@@ -87,7 +88,7 @@ def consent_ask(request: GuardedRequest[Family]) -> HttpResponse:
 @guarded(ASK_MORE, one="family")
 def consent_ask_more(request: GuardedRequest[Family]) -> HttpResponse:
     family = request.subject
-    form = SpecialForm(typed(request), viewer=request.viewer, people=queries.household(family))
+    form = SpecialForm(typed(request), viewer=request.viewer, people=queries.with_a_say(family))
     if form.is_valid():
         actions.record_special(by=request.viewer, family=family, **form.facts())
         messages.success(request, "Saved.")
@@ -98,7 +99,7 @@ def consent_ask_more(request: GuardedRequest[Family]) -> HttpResponse:
 @guarded(ASK_ONE_THING, one="family")
 def consent_ask_one(request: GuardedRequest[Family]) -> HttpResponse:
     family = request.subject
-    form = OneThingForm(typed(request), viewer=request.viewer, people=queries.household(family))
+    form = OneThingForm(typed(request), viewer=request.viewer, people=queries.with_a_say(family))
     if form.is_valid():
         actions.record_one_thing(by=request.viewer, family=family, **form.facts())
         messages.success(request, "Saved.")

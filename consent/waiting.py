@@ -7,7 +7,7 @@ from itertools import islice
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from consent import queries
+from consent import sharing, state
 from consent.models import NO, YES, Recipient, Statement
 from consent.rules import ASK_PERMISSION, RECORD_INFORMATION, SEE_PERMISSIONS
 from families.models import Assessment, Family, Referral, Source
@@ -51,8 +51,8 @@ def to_decide(viewer: Viewer) -> Iterator[Waiting]:
     if not viewer.leads:
         return
     families = _with_yes_and_no(viewer)
-    queries.read_once(*families)
-    at_odds = ((family, queries.current(family).disagreements) for family in families)
+    state.read_once(*families)
+    at_odds = ((family, sharing.current(family).disagreements) for family in families)
     for family, topics in islice(((one, topics) for one, topics in at_odds if topics), SHOWN):
         what, since = "the parents do not agree", max(one.since for one in topics if one.since)
         yield _waiting(family, what, "consent_record", Urgency.WHEN_YOU_CAN, tag=KIND, since=since)

@@ -24,7 +24,7 @@ SAFE_CONTACT = frozenset({"ways", "times", "say_who_we_are", "voicemail", "lette
 PLACE = frozenset({"address", "postcode", "address_hidden", "district"})
 FILE_FIELDS = frozenset({"name", "plan", "visitor_notes"}) | PLACE
 PERSON_FIELDS = SAFE_CONTACT | {
-    "kin", "full_name", "known_as", "born_on", "lives_here", "phone", "do_not_contact", "left_on",
+    "kin", "full_name", "known_as", "born_on", "lives_here", "phone", "do_not_contact",
 }  # fmt: skip
 CHILD_FIELDS = frozenset(
     f"child_{number}_{part}" for number in range(1, MOST_CHILDREN + 1) for part in ("name", "born_on")

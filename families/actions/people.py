@@ -1,5 +1,6 @@
 """The file itself, the family's people, and who answers for them."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -42,6 +43,12 @@ def edit_person(*, by: Viewer, person: Person, details: PersonDetails) -> None:
     must_reach(EDIT_PERSON, by, person.id)
     _save_person(person, details)
     changed(EDIT_PERSON, by, person.family_id)
+
+
+def keep_home(*, person: Person, lives_here: bool, left_on: date | None) -> None:
+    """For whoever writes down who lives with the family, under their own rule."""
+    person.lives_here, person.left_on = lives_here, left_on
+    person.save()
 
 
 @transaction.atomic

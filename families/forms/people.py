@@ -1,5 +1,6 @@
 """Where a family lives, who belongs to it, and how each may be contacted safely."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -7,13 +8,14 @@ from django.utils import timezone
 
 from families.details import File, PersonDetails
 from families.districts import DISTRICTS
-from families.forms.base import birthday, day, long_text, radios, text
+from families.forms.base import birthday, long_text, radios, text
 from families.models import Family, Kin, Person
 from families.safe_contact import WAYS, SafeContact
 from families.work_rules import ADD_PERSON, EDIT_FILE, EDIT_PERSON
 from hsww.access.forms import RuleForm
 from hsww.pages.forms import Form, PhoneField, PostcodeField
 
+HOME = ("lives_here", "left_on")
 DISTRICT_CHOICES = [("", "Not known"), *((name, name) for name in DISTRICTS)]
 
 
@@ -75,7 +77,6 @@ class PersonFields(SafeContactFields):
     born_on = birthday(
         "Date of birth", name="The date of birth", help_text="For a baby on the way: when it is due."
     )
-    lives_here = forms.BooleanField(label="Lives with the family", required=False, initial=True)
     phone = PhoneField(label="Phone number", required=False)
     do_not_contact = forms.BooleanField(
         label="Never contact this person", help_text="Nobody rings, writes or asks.", required=False
@@ -102,25 +103,28 @@ class PersonFields(SafeContactFields):
             full_name=given["full_name"],
             known_as=given["known_as"],
             born_on=given["born_on"],
-            lives_here=given["lives_here"],
+            lives_here=given.get("lives_here", True),
             phone=given["phone"],
             do_not_contact=given["do_not_contact"],
             safe_contact=self.safe_contact() if adult else None,
-            left_on=given.get("left_on"),
         )
 
 
 class AddPersonForm(PersonFields, RuleForm):
     rule = ADD_PERSON
 
+    lives_here = forms.BooleanField(label="Lives with the family", required=False, initial=True)
+    """Asked once: from then on it is kept with its days, by whoever keeps who may decide (1.2)."""
+
 
 class EditPersonForm(PersonFields, RuleForm):
     rule = EDIT_PERSON
 
-    left_on = day("The day they left the household, if they have", required=False)
-
     @staticmethod
     def of(person: Person) -> dict[str, Any]:
         kept = SafeContact.of(person.safe_contact)
-        own = (name for name in EditPersonForm.base_fields if hasattr(person, name))
+        own = (*(name for name in EditPersonForm.base_fields if hasattr(person, name)), *HOME)
         return {**{name: getattr(person, name) for name in own}, **kept.kept()}
+
+    def details(self) -> PersonDetails:
+        return replace(super().details(), **{name: self.initial[name] for name in HOME})

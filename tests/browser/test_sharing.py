@@ -11,11 +11,10 @@ from tests.browser.walking import Walker
 REFERRER = "The person who sent you to us"
 DISAGREE = "They do not agree: nothing goes until the lead has decided"
 STANDING = """
-from consent import queries
+from consent import sharing
 from families.models import Family
 family = Family.objects.get(pk=pk)
-queries.read_once(family)
-print(*(one.together.value for one in queries.current(family).asked))
+print(*(one.together.value for one in sharing.current(family).asked))
 """
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consent import queries
+from consent import queries, sharing
 from consent.models import Answer, Recipient, Statement
 from consent.questions import AGENCIES, HEALTH_VISITOR, REFERRER, Question
-from consent.standing import Together
+from consent.sharing import Together
 from families.models import Family, Kin, Person, Source, Stage
 from hsww.access.hats import ROLES, Hat
 from hsww.ledger.models import Action, Entry
@@ -30,7 +30,7 @@ def olwen() -> User:
 
 def answers(person: Person, **given: str) -> dict[str, str]:
     """What the form of one person sends: every usual question, answered or left as not asked."""
-    names = [question.name for question in queries.questions(person.family)]
+    names = [question.name for question in sharing.questions(person.family)]
     sent = {name: given.get(name, "not_asked") for name in names}
     limits = {f"{name}_limits": given.get(f"{name}_limits", "") for name in names}
     return {f"p{person.id.hex}-{name}": value for name, value in (sent | limits).items()}
@@ -42,7 +42,7 @@ def ask(client: Client, family: Family, *people: dict[str, str], **changed: str)
 
 
 def together(family: Family, question: Question) -> Together:
-    asked = queries.current(Family.objects.get(pk=family.pk)).asked
+    asked = sharing.current(Family.objects.get(pk=family.pk)).asked
     return next(one.together for one in asked if one.topic == question.topic)
 
 
@@ -109,8 +109,8 @@ def test_an_absent_parent_is_never_asked_and_does_not_stand_in_the_way(olwen: Us
 def test_only_a_family_that_came_by_itself_is_asked_about_the_health_visitor(olwen: User) -> None:
     by_itself, referred = family_of(olwen, source=Source.SELF), family_of(olwen)
 
-    assert queries.questions(by_itself) == (HEALTH_VISITOR, AGENCIES)
-    assert queries.questions(referred) == (REFERRER, AGENCIES)
+    assert sharing.questions(by_itself) == (HEALTH_VISITOR, AGENCIES)
+    assert sharing.questions(referred) == (REFERRER, AGENCIES)
 
 
 def test_a_yes_can_be_taken_back_by_phone_and_the_old_yes_stays_on_record(olwen: User) -> None:
@@ -177,8 +177,8 @@ def one_thing(client: Client, family: Family, who: Person, **changed: str) -> ob
     return client.post(url, {**POSTER, "giver": str(who.pk), **changed})
 
 
-def of_one_thing(family: Family) -> list[queries.Asked]:
-    return [one for one in queries.current(Family.objects.get(pk=family.pk)).asked if one.topic.occasion]
+def of_one_thing(family: Family) -> list[sharing.Asked]:
+    return [one for one in sharing.current(Family.objects.get(pk=family.pk)).asked if one.topic.occasion]
 
 
 def test_a_photograph_is_for_one_use_and_needs_a_signature(olwen: User) -> None:

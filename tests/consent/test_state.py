@@ -96,7 +96,7 @@ def test_of_a_past_moment_only_what_was_written_down_by_then_is_told(
     assert state_of(family.pk, at=then - timedelta(days=1)).statements == ()
 
 
-def test_the_state_costs_five_questions_however_long_the_story(
+def test_the_state_costs_seven_questions_however_long_the_story(
     by: Viewer, family: Family, nursery: Agency
 ) -> None:
     anna = parent(family)
@@ -106,4 +106,4 @@ def test_the_state_costs_five_questions_however_long_the_story(
         state = state_of(family.pk)
 
     assert len(state.statements) == 12
-    assert len(asked) == 5
+    assert len(asked) == 7

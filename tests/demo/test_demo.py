@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from consent import queries
-from consent.standing import Together
+from consent import sharing
+from consent.sharing import Together
 from families.models import (
     Caseload,
     Conflict,
@@ -119,10 +119,10 @@ def test_grants_equal_the_live_facts() -> None:
 
 def test_it_shows_what_matters() -> None:
     demo(60)
-    sharing = [queries.current(family) for family in Family.objects.filter(stage=Stage.ACTIVE)]
+    found = [sharing.current(family) for family in Family.objects.filter(stage=Stage.ACTIVE)]
     both = Appointment.objects.live().filter(hat=Hat.TRUSTEE, user__appointments__hat=Hat.VOLUNTEER)
 
-    assert any(one.together is Together.DISAGREE for found in sharing for one in found.asked)
+    assert any(one.together is Together.DISAGREE for family in found for one in family.asked)
     assert Conflict.objects.get().person.appointments.get().hat == Hat.ORGANISER
     assert Concern.objects.filter(acknowledged_at=None).count() == 1
     assert both.distinct().count() == 1

@@ -2,6 +2,8 @@
 
 from consent import rules as consent
 from consent.agencies import rules as agencies
+from consent.disagreements import rules as disagreements
+from consent.household import rules as household
 from families import cover_rules as covering
 from families import rules as reading
 from families import work_rules as work
@@ -48,6 +50,10 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.forms.AnswersForm": (consent.ASK_PERMISSION,),
     "consent.forms.NamedForm": (consent.ASK_MORE, consent.ASK_ONE_THING),
     "consent.forms.OneThingForm": (consent.ASK_ONE_THING,),
+    "consent.household.forms.DaysFields": (household.CHANGE_FACT, household.WHO_DECIDES),
+    "consent.household.forms.FactForm": (household.WHO_DECIDES,),
+    "consent.household.forms.FollowForm": (household.CHANGE_FACT,),
+    "consent.disagreements.forms.DecideForm": (disagreements.DECIDE_DISAGREEMENT,),
     "consent.forms.SpecialForm": (consent.ASK_MORE,),
     "consent.forms.WithdrawForm": (consent.WITHDRAW,),
     "consent.agencies.forms.FindAgencyForm": (agencies.SEE_AGENCIES,),

@@ -69,6 +69,8 @@ KEPT: dict[str, Kept] = {
     "consent.statement": Kept(
         ("recipient_name", "items", "occasion", "text", "limits"), False, "consent.see", WITH_FAMILY
     ),
+    "consent.fact": Kept(("says_who", "why"), False, "consent.who_decides", WITH_FAMILY),
+    "consent.decided": Kept(("reason",), False, "consent.decide_disagreement", WITH_FAMILY),
     "consent.agency": Kept(("name", "area"), False, "consent.see_agencies", LATER),
     "consent.contact": Kept(("who", "job", "phone", "email", "address"), True, "consent.see_agencies", LATER),
     "consent.misdirected": Kept((), False, "consent.read_astray", NEVER),

@@ -230,6 +230,10 @@ ROUTES: dict[str, Expected] = {
     "consent_ask_more": one(AGREED),
     "consent_ask_one": one(AGREED),
     "consent_withdraw": one(ACTIVE),
+    "disagreement_decide": one(only(*LEADS, relations=tuple(SUPPORTED))),
+    # Who may decide.
+    "who_decides": one(IN_CARE),
+    "fact_follow": one(ACTIVE),
     # Agencies, and whom we reach there. What went to the wrong one is for the lead.
     "agencies": page(*ORGANISERS),
     "agency_add": page(*ORGANISERS),

@@ -24,6 +24,7 @@ from consent.agencies.models import (
     Part,
     SentHow,
 )
+from consent.household.models import Fact, FactKind
 from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient, Statement, WrittenHow
 from families.models import (
     Assessment,
@@ -343,6 +344,14 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
         how=How.SAID,
         asked_at=AskedAt.INITIAL,
         wording_version="1",
+        recorded_by=author,
+    )
+    facts.rows["fact"] = Fact.objects.create(
+        family=family,
+        person=adult,
+        kind=FactKind.HIDDEN,
+        says_who=canary(tag, "limits"),
+        why=canary(tag, "limits"),
         recorded_by=author,
     )
     agency = Agency.objects.create(name="T", kind=AgencyKind.SCHOOL, added_by=author)
