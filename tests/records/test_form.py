@@ -15,10 +15,10 @@ from families.models import Family
 from hsww.access.hats import Hat, Office
 from hsww.ledger.models import Entry
 from hsww.pages.templatetags.pages import nice_datetime
+from hsww.pages.typesetting import UNDRAWN
 from hsww.people.models import Appointment, User
 from records.models import Sample, Signature
 from records.papers import NOT_OF_LEADS
-from records.typesetting import UNDRAWN
 from tests.families.visiting_world import SURNAME, family, match
 from tests.people.making import signed_in, worker
 from tests.records.passkeys import Passkey
@@ -225,7 +225,7 @@ def test_the_pdf_has_the_guard_and_the_entry_of_the_page(found: Family, desk: Cl
 
 def test_what_was_typed_is_never_markup(found: Family, desk: Client, office: Client, tmp_path: Path) -> None:
     name = '#read("/etc/passwd") *bold* $x$ @ref <label> \\ " ] } //'
-    sign(desk, found, name=name, detail='#import "common.typ": data')
+    sign(desk, found, name=name, detail='#import "/hsww/pages/sheets/common.typ": data')
 
     response = office.post(form_of(found))
 
