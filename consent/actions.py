@@ -18,9 +18,10 @@ from consent.models import (
     Statement,
     WrittenHow,
 )
-from consent.questions import NOTICE_VERSION, SPECIAL, WORDING_VERSION, Question
+from consent.questions import NOTICE_VERSION, SPECIAL, Question
 from consent.rules import ASK_MORE, ASK_ONE_THING, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
 from consent.turn import take_turn
+from consent.wordings import newest
 from families.actions.reach import must_reach
 from families.actions.support import mark_informed
 from families.models import Family, Person
@@ -215,7 +216,7 @@ def _told_us(by: Viewer, telling: Telling) -> dict[str, object]:
         "how": telling.how,
         "asked_at": telling.asked_at,
         "said_on": telling.said_on,
-        "wording_version": WORDING_VERSION,
+        "wording_version": newest().version,
         "recorded_by_id": by.user_id,
     }
 

@@ -1,4 +1,4 @@
-"""The questions a co-ordinator reads out, in words a nine-year-old can follow (1.2-1.4, P.1).
+"""The questions a co-ordinator puts; their words, with their days and languages, are in `wordings` (1.2-1.4, P.1).
 
 Each stands for one recipient and one purpose. A yes to one is never a yes to another: general news never opens the
 way for named details, and permission for one agency is none for the next.
@@ -8,17 +8,11 @@ from dataclasses import dataclass
 
 from consent.models import Kind, Purpose, Recipient
 from consent.standing import Topic
+from consent.wordings import ENGLISH, words_in
 from families.models import Source
 
 NOTICE_VERSION = "2026-1"
 """The edition of the leaflet "What we keep to ourselves"."""
-WORDING_VERSION = "2026-1"
-"""The edition of the questions below. A change of words is a new edition."""
-
-FIRST_WORDS = (
-    "We keep what you tell us to ourselves. We would like to ask if we may tell a few people a little about our"
-    " help. You can say yes, no, or only some of it. You can change your mind on any day. We will help you either way."
-)
 
 
 @dataclass(frozen=True)
@@ -28,10 +22,16 @@ class Question:
     recipient: Recipient
     purpose: Purpose
     clause: str
-    label: str
-    read_out: str
     self_referred: bool | None = None
     """True or False where it is asked only of families who came by themselves, or who were referred."""
+
+    @property
+    def label(self) -> str:
+        return words_in(ENGLISH).labels[self.name]
+
+    @property
+    def read_out(self) -> str:
+        return words_in(ENGLISH).questions[self.name]
 
     @property
     def topic(self) -> Topic:
@@ -43,8 +43,6 @@ REFERRER = Question(
     Recipient.REFERRER,
     Purpose.GENERAL,
     "1.2",
-    "The person who sent you to us",
-    "May we tell the person who sent you to us that we help you, what kind of help it is, and how often we come?",
     self_referred=False,
 )
 HEALTH_VISITOR = Question(
@@ -52,9 +50,6 @@ HEALTH_VISITOR = Question(
     Recipient.HEALTH_VISITOR,
     Purpose.SELF_REFERRAL,
     "1.3",
-    "Your health visitor",
-    "You came to us by yourself. May we tell your health visitor that you did, what kind of help we give, and how"
-    " often we come?",
     self_referred=True,
 )
 AGENCIES = Question(
@@ -62,9 +57,6 @@ AGENCIES = Question(
     Recipient.AGENCIES,
     Purpose.GENERAL,
     "1.2",
-    "Others who help you now",
-    "May we tell others who help your family now, like your doctor or nursery, what kind of help we give and how"
-    " often we come?",
 )
 USUAL = (REFERRER, HEALTH_VISITOR, AGENCIES)
 

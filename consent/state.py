@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from consent.agencies.queries import involved
 from consent.deciding import day_of
-from consent.deciding_facts import LeadDecision, Line, Party, Review, Spoke, State, Support, Wording
+from consent.deciding_facts import LeadDecision, Line, Party, Review, Spoke, State, Support
 from consent.household.telling import known, party
 from consent.models import Information, Statement
-from consent.questions import WORDING_VERSION
 from consent.standing import topic_of
+from consent.wordings import as_decided
 from families.models import Assessment, Family, Person
 from hsww.access.prepared import A_ROW, Prepared, hand_over, was_handed
 
@@ -69,7 +69,7 @@ def read(family: Family, at: datetime) -> State:
     return State(
         people=_people(family, at),
         statements=tuple(_spoke(one) for one in family.statements.all() if one.recorded_at <= at),
-        wordings=(Wording(WORDING_VERSION),),
+        wordings=as_decided(),
         decisions=tuple(_decisions(family, at)),
         support=(Support(family.opened_on, family.ended_on),),
         reviews=(Review(due_on=family.review_due_on), *_reviews_held(family.assessments.all())),

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from consent import actions, exceptions, queries, sharing, state
 from consent.forms import AnswersForm, InformForm, OneThingForm, SpecialForm, TellingForm, WithdrawForm
 from consent.models import AskedAt, Statement
-from consent.questions import FIRST_WORDS
+from consent.paper import form_on_paper
 from consent.rules import (
     ASK_MORE,
     ASK_ONE_THING,
@@ -17,11 +18,15 @@ from consent.rules import (
     SEE_PERMISSIONS,
     WITHDRAW,
 )
+from consent.wordings import ENGLISH, languages, newest, words_in
 from families.forms.base import typed
 from families.models import Family
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
 from hsww.people.queries import names
+
+LANGUAGE = "in"
+INERT = "default-src 'none'; sandbox"
 
 
 def exceptions_page(request: HttpRequest) -> HttpResponse:
@@ -81,8 +86,48 @@ def consent_ask(request: GuardedRequest[Family]) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("consent_record", family=family.pk)
     failed = any(one.errors for one in (form, *people))
-    context = {"family": family, "form": form, "people": people, "first_words": FIRST_WORDS, "failed": failed}
+    context = {
+        "family": family,
+        "form": form,
+        "people": people,
+        "first_words": words_in(ENGLISH).first,
+        "failed": failed,
+    }
     return render(request, "consent/consent_ask.html", context)
+
+
+@guarded(ASK_PERMISSION, one="family")
+@require_http_methods(["GET", "POST"])
+def consent_form(request: GuardedRequest[Family]) -> HttpResponse:
+    """To show, to read and to sign: on screen, printed, and, by POST, as a PDF to save."""
+    family, known = request.subject, dict(languages())
+    code = request.GET.get(LANGUAGE, ENGLISH)
+    code = code if code in known else ENGLISH
+    words, questions, people = words_in(code), sharing.questions(family), queries.household(family)
+    if request.method == "POST":
+        pages = form_on_paper(code, words, questions, people, family.reference)
+        return to_save(pages, f"what-we-may-share-{code}.pdf")
+    context = {
+        "family": family,
+        "code": code,
+        "words": words,
+        "asked": [(words.labels[one.name], words.questions[one.name]) for one in questions],
+        "people": people,
+        "languages": known.items(),
+        "edition": newest().version,
+    }
+    return render(request, "consent/consent_form.html", context)
+
+
+def to_save(pages: bytes, name: str) -> HttpResponse:
+    """Our type, our name, and nothing in it may run."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": INERT,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(pages, content_type="application/pdf", headers=headers)
 
 
 @guarded(ASK_MORE, one="family")

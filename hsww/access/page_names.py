@@ -27,6 +27,7 @@ PAGE_NAMES: dict[str, str] = {
     "consent_ask": "Ask what we may share",
     "consent_ask_more": "Ask for more than general news",
     "consent_ask_one": "Ask for one thing",
+    "consent_form": "The form about sharing, to show and sign",
     "consent_record": "What we may share",
     "consent_withdraw": "Take a yes back",
     "contact_add": "Add a contact at an agency",

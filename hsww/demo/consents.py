@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from random import Random
 
 from consent.models import Answer, How, Information, Statement, WrittenHow
-from consent.questions import NOTICE_VERSION, WORDING_VERSION
+from consent.questions import NOTICE_VERSION
+from consent.wordings import EDITIONS
 from families.models import Family, Person
 from hsww.demo import names
 from hsww.demo.life import Life
@@ -43,7 +44,7 @@ def statements(
             how=How.PAPER if happens(rng, 0.6) else How.SAID,
             asked_at=word.asked_at,
             said_on=word.day,
-            wording_version=WORDING_VERSION,
+            wording_version=EDITIONS[0].version,
             recorded_by_id=organiser.id,
             recorded_at=noon(word.day),
         )

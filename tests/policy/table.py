@@ -229,6 +229,7 @@ ROUTES: dict[str, Expected] = {
     "consent_ask": one(AGREED),
     "consent_ask_more": one(AGREED),
     "consent_ask_one": one(AGREED),
+    "consent_form": one(AGREED),
     "consent_withdraw": one(ACTIVE),
     "disagreement_decide": one(only(*LEADS, relations=tuple(SUPPORTED))),
     # Who may decide.
