@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from consent.deciding import Decision, decide
-from consent.deciding_facts import FAMILY, Ground, GroundKind, Item, Line, Proposed, Span
+from consent.deciding_facts import FAMILY, Ground, GroundKind, Item, Line, Proposed, Span, State
 from consent.deciding_words import MAY_GO, MAY_NOT_GO, Why
 from consent.models import Kind
 from tests.consent.deciding_changes import ROUTINE
@@ -83,8 +83,13 @@ class Deciding(Years):
         ground = _ground(pick, kind, items, london_day(at)) if kind else None
         self._ask(_proposed(asked, items, ground=ground, **done), asked, at)
 
+    def state(self, at: datetime) -> State:
+        """What was known at that moment, or more: `decide` passes over what was written down later."""
+        assert at.tzinfo is not None
+        return self.scene.state()
+
     def _ask(self, proposed: Proposed, to: To, at: datetime) -> None:
-        found = decide(proposed, self.scene.state(), at)
+        found = decide(proposed, self.state(at), at)
         asked = _as_told(proposed, to)
         ours = [
             (HOW.get(one.why, "no"), one.statements if one.allowed else frozenset()) for one in found.items

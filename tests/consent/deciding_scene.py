@@ -33,7 +33,7 @@ from consent.deciding_facts import (
     Wording,
 )
 from consent.deciding_words import Why
-from consent.models import Kind
+from consent.models import Kind, digest_of
 from consent.standing import Topic
 
 LONDON = ZoneInfo("Europe/London")
@@ -66,7 +66,8 @@ COURT = To(Topic("other", "family court", "other"))
 COUNCIL = To(Topic("other", "council", STATISTICS), occasion="numbers for 2026")
 POSTER = To(Topic("other", "the public", PHOTOGRAPH), occasion="poster")
 WEBSITE = replace(POSTER, occasion="website")
-STORY = To(Topic("other", "funder", CASE_STUDY), occasion="yearly report", digest="a1")
+STORY_TEXT = "A family came to us."
+STORY = To(Topic("other", "funder", CASE_STUDY), occasion="yearly report", digest=digest_of(STORY_TEXT))
 
 GENERAL_NEWS = Item(id=UUID(int=50), kind=Kind.KIND_AND_LEVEL)
 

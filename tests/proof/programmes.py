@@ -46,6 +46,10 @@ PROGRAMMES = (
         "What may leave the scheme, decided for made-up families over years, is what a slow model of the policy says; "
         "faults that are put in on purpose are noticed.",
     ),
+    *_on_both(
+        "deciding_kept",
+        "The same with the family in the database: people, answers, facts and decisions are read from their rows.",
+    ),
     Programme(
         "axe",
         "tests/proof/axe.py",
