@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model
 
 from consent import wordings
@@ -44,7 +45,8 @@ class Kept(Deciding):
     def state(self, at: datetime) -> State:
         told = self.scene.state()
         if told != self.written:
-            self._write(told)
+            with transaction.atomic():
+                self._write(told)
             self.written = told
         wordings.EDITIONS = tuple(_edition(one.version, one.needed_from) for one in told.wordings)
         found = state_of(FAMILY_ID, at=at)

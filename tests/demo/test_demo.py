@@ -15,6 +15,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from consent import sharing
+from consent.household.models import Fact, FactKind
 from consent.sharing import Together
 from families.models import (
     Caseload,
@@ -123,6 +124,13 @@ def test_it_shows_what_matters() -> None:
     both = Appointment.objects.live().filter(hat=Hat.TRUSTEE, user__appointments__hat=Hat.VOLUNTEER)
 
     assert any(one.together is Together.DISAGREE for family in found for one in family.asked)
+    assert any(one.together is Together.LEAD_YES for family in found for one in family.asked)
+    assert any(
+        one.topic.purpose == "photograph" and one.together is Together.YES
+        for family in found
+        for one in family.asked
+    )
+    assert Fact.objects.get().kind == FactKind.HIDDEN
     assert Conflict.objects.get().person.appointments.get().hat == Hat.ORGANISER
     assert Concern.objects.filter(acknowledged_at=None).count() == 1
     assert both.distinct().count() == 1
