@@ -35,6 +35,7 @@ from tests.consent.deciding_scene import (
     LANDLORD,
     NEW_SCHEME,
     OPENED,
+    OTHER_WORDS,
     POSTER,
     REFERRER,
     SCHOOL,
@@ -54,7 +55,7 @@ RECIPIENTS = (
     *(NEW_SCHEME, SCHOOL),
     *(COUNCIL, replace(COUNCIL, occasion="numbers for 2027")),
     *(POSTER, WEBSITE),
-    *(STORY, replace(STORY, digest="a2")),
+    *(STORY, OTHER_WORDS),
     *(replace(HUB, topic=HUB.topic._replace(name="")), replace(POSTER, occasion="")),
     replace(STORY, digest=""),
 )

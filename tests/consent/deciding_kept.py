@@ -1,8 +1,8 @@
 """The machine of `decide`, with the family in the database: each time it is asked, the state is read from rows.
 
 What the database keeps once (one time of support, one day on which a review is due) or not yet (a hold) comes from the
-story; all else is written as rows and read again. A photograph on spoken words and a decision on what nobody spoke of
-are left out, because the database refuses them.
+story; all else is written as rows and read again. A photograph on spoken words or for no use, a story without words,
+and a decision on what nobody spoke of are left out, because the database refuses them.
 """
 
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ from consent.agencies.models import Agency, AgencyKind, Involvement
 from consent.deciding_facts import LeadDecision, Party, Role, Span, Spoke, State
 from consent.disagreements.models import Decided
 from consent.household.models import Fact, FactKind
-from consent.models import SIGNED_ONLY, Statement
+from consent.models import OCCASIONS, SIGNED_ONLY, Purpose, Statement
 from consent.standing import same
 from consent.state import state_of
 from families.models import Assessment, Family, Kin, Person
 from hsww.people.models import User
 from tests.consent.deciding_machine import Deciding
-from tests.consent.deciding_scene import OPENED, STORY_TEXT, To
+from tests.consent.deciding_scene import OPENED, STORY_TEXTS, To
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FAMILY_ID = UUID(int=1000)
@@ -58,6 +58,10 @@ class Kept(Deciding):
         wordings.EDITIONS = USUAL
 
     def _says(self, who: UUID, to: To, *, how: str = "paper", **more: Any) -> None:
+        if to.topic.purpose in OCCASIONS and not (
+            to.occasion and (to.digest or to.topic.purpose != Purpose.CASE_STUDY)
+        ):
+            return
         signed = to.topic.purpose in SIGNED_ONLY and how == "said"
         super()._says(who, to, how="paper" if signed else how, **more)
 
@@ -102,7 +106,7 @@ class Kept(Deciding):
     def _statement(self, one: Spoke) -> Statement:
         told = {name: value for name, value in vars(one).items() if name != "digest"}
         occasion, limits = one.occasion or None, "T" if one.answer == "limited" else None
-        told |= {"occasion": occasion, "text": STORY_TEXT if one.digest else None, "limits": limits}
+        told |= {"occasion": occasion, "text": STORY_TEXTS.get(one.digest), "limits": limits}
         return Statement(family_id=FAMILY_ID, asked_at="other", recorded_by=self.clerk, **told)
 
     def _decided(self, one: LeadDecision, said: tuple[Spoke, ...]) -> Decided:

@@ -66,8 +66,11 @@ COURT = To(Topic("other", "family court", "other"))
 COUNCIL = To(Topic("other", "council", STATISTICS), occasion="numbers for 2026")
 POSTER = To(Topic("other", "the public", PHOTOGRAPH), occasion="poster")
 WEBSITE = replace(POSTER, occasion="website")
-STORY_TEXT = "A family came to us."
-STORY = To(Topic("other", "funder", CASE_STUDY), occasion="yearly report", digest=digest_of(STORY_TEXT))
+STORY_TEXTS = {digest_of(text): text for text in ("A family came to us.", "A family of four came to us.")}
+STORY, OTHER_WORDS = (
+    To(Topic("other", "funder", CASE_STUDY), occasion="yearly report", digest=digest)
+    for digest in STORY_TEXTS
+)
 
 GENERAL_NEWS = Item(id=UUID(int=50), kind=Kind.KIND_AND_LEVEL)
 

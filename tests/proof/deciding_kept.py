@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from hypothesis import Phase
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.consent.deciding_kept import Kept
@@ -20,5 +21,5 @@ STEPS = 30
 def test_decide_and_the_model_agree_about_families_in_the_database(
     record_property: Callable[[str, object], None],
 ) -> None:
-    run_state_machine_as_test(Kept, settings=of_length(RUNS, STEPS))
+    run_state_machine_as_test(Kept, settings=of_length(RUNS, STEPS, Phase.generate))
     record_property("cases", RUNS)
