@@ -23,6 +23,10 @@ class ConsentConfig(AppConfig):
         "misdirected.sent_on": "A day, and no family (4.4).",
         "involvement.begins_on": "Who is involved on a day is found by it (1.2).",
         "involvement.ends_on": "Who is involved on a day is found by it (1.2).",
+        "sent.digest": "A salted digest that the ledger commits to; it says nothing by itself.",
+        "sent.review_by": "What the lead has to look at is found by its day (2.3).",
+        "heard.told_on": "Who was told is found by it (1.5).",
+        "heard.look_again_on": "What was put off comes back on its day (2.2).",
     }
 
     def ready(self) -> None:
@@ -30,9 +34,11 @@ class ConsentConfig(AppConfig):
         from consent.agencies import registered as agencies  # noqa: PLC0415
         from consent.disagreements.models import Decided  # noqa: PLC0415
         from consent.household.models import Fact  # noqa: PLC0415
+        from consent.releases import registered as releases  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
 
         registered.register()
         agencies.register()
+        releases.register()
         frozen.add(Fact)
         frozen.add(Decided)

@@ -145,10 +145,6 @@ BY_NUMBER: dict[str, Clause] = {clause.number: clause for clause in CLAUSES}
 NOTHING = "Nothing in this system yet."
 
 INSTEAD: dict[str, str] = {
-    "0.2": "This system sends nothing about a family to anyone. Before the co-ordinator passes anything on herself, "
-    "she looks up what the family allows.",
-    "1.5": f"{NOTHING} The co-ordinator tells the family herself.",
-    "2.2": f"{NOTHING} The safeguarding lead decides, and can note it beside the concern.",
     "3.3": f"{NOTHING} Case studies are written on paper, and the lead takes out what could show who a family is.",
     "3.4": "The chair says it at the meeting.",
     "3.5": "The safeguarding lead asks by word of mouth. An adviser opens no file here.",
@@ -157,11 +153,8 @@ INSTEAD: dict[str, str] = {
     "4.2": "They meet in private. This system keeps no notes of it.",
     "5.3": "Everybody at the meeting keeps to it. This system keeps no notes of it.",
     "6.1": f"{NOTHING} The group's leader tells them, and gives it to them on paper.",
-    "7.3": "The co-ordinator tells the referrer herself, after she has looked up here what the family allows.",
     "8.1": "The trustees answer for it. This system seals what it keeps, and logs who opens what.",
     "8.6": "Every family has a code here that says nothing about it. Boards and cards carry the code.",
-    "9.2": f"{NOTHING} The co-ordinator sends it on paper, once the family has agreed.",
-    "9.3": f"{NOTHING} The safeguarding lead decides, and sends it on paper.",
     "10.2": f"{NOTHING} The safeguarding lead and the trustees deal with it on paper.",
     "P.1": "The family signs on paper. What it answered is written down here.",
     "P.3": "Only a co-ordinator sees here who referred a family, and how to reach them.",

@@ -36,6 +36,7 @@ FILE = {
     "othernote",
     "paper",
     "ink",
+    "shared",
 }
 SAMPLED = {
     "adult",

@@ -4,6 +4,7 @@ from consent import rules as consent
 from consent.agencies import rules as agencies
 from consent.disagreements import rules as disagreements
 from consent.household import rules as household
+from consent.releases import rules as sharing
 from families import cover_rules as covering
 from families import rules as reading
 from families import work_rules as work
@@ -63,6 +64,16 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.agencies.forms.CheckForm": (agencies.KEEP_CONTACT,),
     "consent.agencies.forms.AstrayForm": (agencies.SAY_ASTRAY,),
     "consent.agencies.forms.InvolveForm": (agencies.INVOLVE,),
+    "consent.releases.forms.WhomForm": (sharing.PREPARE,),
+    "consent.releases.forms.EarlierForm": (sharing.SAY_EARLIER,),
+    "consent.releases.forms.NowForm": (sharing.SHARE_NOW,),
+    "consent.releases.forms.SendForm": (sharing.SEND,),
+    "consent.releases.forms.StopForm": (sharing.STOP,),
+    "consent.releases.forms.AccountForm": (sharing.WRITE_ACCOUNT,),
+    "consent.releases.forms.ReviewForm": (sharing.REVIEW,),
+    "consent.releases.forms.ToldForm": (sharing.TELL,),
+    "consent.releases.drafting.NewsForm": (sharing.PREPARE,),
+    "consent.releases.drafting.PieceForm": (sharing.PREPARE,),
     "safeguarding.forms.raising.ConcernForm": (safeguarding.RAISE_CONCERN,),
     "safeguarding.forms.raising.CallForm": (safeguarding.RECORD_CALL,),
     "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),
@@ -101,6 +112,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
 WITHOUT_RULE: dict[str, str] = {
     "hsww.access.forms.RuleForm": PART,
     "consent.agencies.forms.OfferingForm": PART,
+    "consent.releases.forms.ToWhom": PART,
     "families.forms.people.HomeFields": PART,
     "families.forms.people.SafeContactFields": PART,
     "families.forms.people.PersonFields": PART,

@@ -75,6 +75,16 @@ KEPT: dict[str, Kept] = {
     "consent.contact": Kept(("who", "job", "phone", "email", "address"), True, "consent.see_agencies", LATER),
     "consent.misdirected": Kept((), False, "consent.read_astray", NEVER),
     "consent.involvement": Kept(("says_who",), False, "consent.involve", WITH_FAMILY),
+    "consent.release": Kept(("recipient_name",), False, "consent.see_release", WITH_FAMILY),
+    "consent.item": Kept(("text", "rests"), False, "consent.see_release", WITH_FAMILY),
+    "consent.sent": Kept(("content", "paper", "verdicts"), False, "consent.see_release", WITH_FAMILY),
+    "consent.stopped": Kept(("reason",), False, "consent.see_release", WITH_FAMILY),
+    "consent.account": Kept(
+        ("said", "facts", "opinion", "least", "decided"), False, "consent.see_release", WITH_FAMILY
+    ),
+    "consent.review": Kept(("words",), False, "consent.review_release", WITH_FAMILY),
+    "consent.telling": Kept((), False, "consent.tell_family", WITH_FAMILY),
+    "consent.heard": Kept(("reason",), False, "consent.tell_family", WITH_FAMILY),
     "safeguarding.concern": Kept(
         ("who", "child_words", "what_happened", "worries"), False, "safeguarding.read_concern", WITH_FAMILY
     ),

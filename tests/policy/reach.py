@@ -93,7 +93,7 @@ PAST_THE_WALL = frozenset(
         "safeguarding.record_call",
     }
 )
-UNGATED = PAST_THE_WALL
+UNGATED = PAST_THE_WALL | {"consent.share_now"}
 KINDS_WITHOUT_FAMILIES = frozenset(EVERYBODY) - {
     "organiser",
     "duty",

@@ -248,6 +248,24 @@ ROUTES: dict[str, Expected] = {
     "misdirected": one(only(*LEADS, relations=LONE)),
     "involvement_add": one(AGREED),
     "involvement_end": one(ACTIVE),
+    # What leaves the scheme: co-ordinators, about the families in their care. To keep somebody safe has no gate.
+    "releases": one(IN_CARE),
+    "release_new": one(AGREED),
+    "release_now": one(IN_CARE, gates=()),
+    "release_earlier": one(IN_CARE),
+    **dict.fromkeys(
+        (
+            "release",
+            "release_send",
+            "release_stop",
+            "release_paper",
+            "release_back",
+            "release_account",
+            "release_told",
+        ),
+        one(ACTIVE),
+    ),
+    "release_review": one(only(*LEADS, relations=tuple(SUPPORTED))),
     # Safeguarding: everybody raises, without any gate; few read.
     "concern_raise": page(*EVERYBODY, gates=()),
     "concern_thanks": page(*EVERYBODY, gates=()),

@@ -4,6 +4,8 @@ Everybody is given *all* grounds to the family called "own", as a volunteer, co-
 once, whatever role they wear: so a role that reaches it by a ground of another role is found out.
 """
 
+import json
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import timedelta
 from secrets import token_bytes
@@ -26,6 +28,9 @@ from consent.agencies.models import (
 )
 from consent.household.models import Fact, FactKind
 from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient, Statement, WrittenHow
+from consent.models import Kind as InformationKind
+from consent.releases.models import Item, Release, Sent, Telling, Way
+from consent.releases.proposing import Rests
 from families.models import (
     Assessment,
     Caseload,
@@ -354,6 +359,7 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
         why=canary(tag, "limits"),
         recorded_by=author,
     )
+    _shared(facts, tag, adult, author)
     agency = Agency.objects.create(name="T", kind=AgencyKind.SCHOOL, added_by=author)
     facts.rows["involvement"] = Involvement.objects.create(
         family=family, agency=agency, part=Part.HELPS, says_who=canary(tag, "limits"), added_by=author
@@ -367,6 +373,31 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
         minutes=60,
         note=canary(tag, "othernote"),
     )
+
+
+def _shared(facts: Facts, tag: str, adult: Person, author: User) -> None:
+    """A draft, and what went because of a ground and is neither told nor looked at yet."""
+    word, family, now = canary(tag, "shared"), facts.family, timezone.now()
+    told = {"family": family, "recorded_by": author}
+    to = {
+        "recipient_kind": Recipient.OTHER,
+        "recipient_name": word,
+        "purpose": Purpose.OTHER,
+        "way": Way.LETTER,
+    }
+    draft, release = (Release.objects.create(**to, **told, ground="child") for _ in range(2))
+    for one in (draft, release):
+        item = Item.objects.create(
+            **told, release=one, place=0, kind=InformationKind.SPECIFIC, text=word, rests=Rests().kept()
+        )
+    verdict = {"item": str(item.pk), "goes": True, "clause": "2.1", "reason": word, "statements": []}
+    sent = Sent.objects.create(
+        **told, release=release, said_at=now - timedelta(minutes=1), digest="0" * 64, verdicts=[verdict],
+        content=json.dumps({"to": word}), paper=b64encode(word.encode()).decode(),
+        review_by=timezone.localdate(),
+    )  # fmt: skip
+    telling = Telling.objects.create(**told, sent=sent, person=adult)
+    facts.rows |= {"draft": draft, "release": release, "sent": sent, "telling": telling}
 
 
 def _tie(world: World, facts: Facts, kind: str, author: User, relation: str) -> None:

@@ -1,0 +1,285 @@
+"""Preparing, sending and stopping what is shared (7.2-7.4, 2.1-2.3).
+
+What goes is decided twice: for the preview, and again inside the transaction that sends, in the family's turn
+(`consent.turn`), which whoever takes a permission back waits for too. Nothing goes that its sender was not shown: if
+the second answer differs, nothing is sent, and she looks again. What keeps somebody safe, and what was already said,
+is saved whatever the decision says.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from consent.agencies.models import Contact
+from consent.models import Kind, Recipient
+from consent.releases import paper, proposing
+from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Telling, Way
+from consent.releases.news import Help, Often, sentence
+from consent.releases.proposing import Preview, Rests
+from consent.releases.rules import PREPARE, SAY_EARLIER, SEND, SHARE_NOW, STOP
+from consent.standing import ROUTINE
+from consent.turn import take_turn
+from families.actions.reach import must_reach
+from families.models import Family
+from families.models.family import CHILDREN
+from hsww.access import log
+from hsww.access.rules import Rule
+from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.models import Action
+from hsww.ledger.sealing import seal_after_commit
+from hsww.ledger.unchanged import as_added
+from hsww.vault.envelope import delimited
+
+REVIEW_DAYS = 3
+"""For what was said without permission and without a ground."""
+
+
+class ChangedSinceError(Exception):
+    """What would go is not what the sender was shown; nothing was sent."""
+
+
+class NotYetError(Exception):
+    """Something must be done first, or nothing of it may go; nothing was sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whom:
+    """A contact of the directory, or somebody by name; and what they are to the family."""
+
+    recipient: Recipient
+    contact: Contact | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One thing to be told, and what it rests on."""
+
+    text: str
+    kind: Kind = Kind.SPECIFIC
+    rests: Rests = Rests()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """General news: chosen, never typed (7.3)."""
+
+    help: Help
+    often: Often
+
+
+Said = Sequence[Piece] | News
+
+
+@transaction.atomic
+def prepare(
+    *,
+    by: Viewer,
+    family: Family,
+    whom: Whom,
+    way: Way,
+    said: Said,
+    ground: str = "",
+    instead_of: Release | None = None,
+) -> Release:
+    must_reach(PREPARE, by, family.pk)
+    _may_choose(by, ground)
+    if instead_of is not None:
+        if instead_of.family_id != family.pk:
+            raise Denied
+        _stop(by, instead_of, Stopped.Why.CHANGED, None)
+    release = _drafted(by, family, whom, way=way, ground=ground, instead_of=instead_of)
+    _items(by, release, said)
+    _noted(by, PREPARE, release)
+    return release
+
+
+def _may_choose(by: Viewer, ground: str) -> None:
+    """Who would not see the draft again cannot make it."""
+    if ground in NEVER_TOLD and not by.leads:
+        raise Denied
+
+
+def _drafted(
+    by: Viewer, family: Family, whom: Whom, *, way: Way, ground: str, instead_of: Release | None = None
+) -> Release:
+    return Release.objects.create(
+        family=family,
+        contact=whom.contact,
+        recipient_kind=whom.recipient,
+        recipient_name=whom.name,
+        purpose=proposing.purpose_of(whom.recipient),
+        ground=ground,
+        way=way,
+        instead_of=instead_of,
+        recorded_by_id=by.user_id,
+    )
+
+
+def _items(by: Viewer, release: Release, said: Said) -> list[Item]:
+    return [
+        Item.objects.create(
+            family_id=release.family_id,
+            release=release,
+            place=place,
+            kind=piece.kind,
+            text=piece.text,
+            rests=piece.rests.kept(),
+            recorded_by_id=by.user_id,
+        )
+        for place, piece in enumerate(_pieces(said))
+    ]
+
+
+def _pieces(said: Said) -> Sequence[Piece]:
+    if isinstance(said, News):
+        return [Piece(text=sentence(said.help, said.often), kind=Kind.KIND_AND_LEVEL)]
+    return said
+
+
+def shown_to(by: Viewer, release: Release, *, stepped_up: bool) -> Preview:
+    """What goes and what does not, as it stands now."""
+    verified = stepped_up or proposing.is_verified(release, timezone.localdate())
+    return proposing.preview(release, list(release.items.all()), verified=verified, approved=by.leads)
+
+
+def send(*, by: Viewer, release: Release, shown: str, stepped_up: bool) -> Sent:
+    """`shown`: the fingerprint of the preview that its sender saw. The sheet is set before the family's turn is
+    taken, so that nobody waits for the typesetter."""
+    made = _made(release, _agreed(by, release, shown, stepped_up=stepped_up), timezone.now())
+    with transaction.atomic():
+        take_turn(release.family_id)
+        found = SEND.rows(by).select_related("contact__agency", "family").filter(pk=release.pk).first()
+        if found is None:
+            raise Denied
+        preview = _agreed(by, found, shown, stepped_up=stepped_up)
+        return _keep(by, SEND, found, preview, made)
+
+
+def _agreed(by: Viewer, release: Release, shown: str, *, stepped_up: bool) -> Preview:
+    preview = shown_to(by, release, stepped_up=stepped_up)
+    if preview.fingerprint != shown:
+        raise ChangedSinceError
+    if preview.decision.before or not preview.goes:
+        raise NotYetError
+    return preview
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    at: datetime
+    content: str
+    sheet: str = ""
+    earlier: bool = False
+
+    @property
+    def digest(self) -> str:
+        return sha256(delimited([self.content, self.sheet])).hexdigest()
+
+
+def _made(release: Release, preview: Preview, at: datetime) -> _Made:
+    content = paper.content_of(release, [one.item for one in preview.goes], at)
+    printed = b"" if release.way == Way.SPOKEN else paper.on_paper(content)
+    return _Made(at=at, content=content, sheet=base64.b64encode(printed).decode())
+
+
+@transaction.atomic
+def share_now(*, by: Viewer, family: Family, whom: Whom, ground: str, said: str = "") -> Sent:
+    """To keep somebody safe: it is told by word, at once, and decided here only to write down by what (2.3)."""
+    must_reach(SHARE_NOW, by, family.pk)
+    release = _drafted(by, family, whom, way=Way.SPOKEN, ground=ground)
+    if not proposing.waits_for_nothing(release):
+        raise Denied
+    items, at = _items(by, release, [Piece(text=said)]), timezone.now()
+    verified = proposing.is_verified(release, timezone.localdate())
+    preview = proposing.preview(release, items, verified=verified, approved=by.leads)
+    return _keep(by, SHARE_NOW, release, preview, _Made(at=at, content=paper.content_of(release, items, at)))
+
+
+@transaction.atomic
+def say_earlier(
+    *, by: Viewer, family: Family, whom: Whom, way: Way, said: Piece, said_at: datetime, ground: str = ""
+) -> Sent:
+    """Always saves. What was not allowed on that day goes to the lead."""
+    must_reach(SAY_EARLIER, by, family.pk)
+    release = _drafted(by, family, whom, way=way, ground=ground)
+    items = _items(by, release, [said])
+    at = min(said_at, timezone.now())
+    content = paper.content_of(release, items, at)
+    preview = proposing.as_of(release, items, at)
+    return _keep(by, SAY_EARLIER, release, preview, _Made(at=at, content=content, earlier=True))
+
+
+def _keep(by: Viewer, rule: Rule, release: Release, preview: Preview, made: _Made) -> Sent:
+    sent = Sent.objects.create(
+        family_id=release.family_id,
+        release=release,
+        said_at=made.at,
+        earlier=made.earlier,
+        content=made.content,
+        paper=made.sheet,
+        digest=made.digest,
+        verdicts=preview.verdicts(),
+        review_by=_review_by(release, preview, earlier=made.earlier),
+        recorded_by_id=by.user_id,
+    )
+    _open_tellings(by, release, sent)
+    log.note(
+        by,
+        action=Action.DISCLOSED,
+        clause=rule.clauses[0],
+        rule=rule.name,
+        subjects=(*sent.subjects(), as_added(sent)),
+    )
+    seal_after_commit()
+    return sent
+
+
+def _review_by(release: Release, preview: Preview, *, earlier: bool) -> date | None:
+    without = earlier and preview.decision.without_permission
+    by_ground = any(one.verdict.ground for one in preview.parts)
+    if not without and not by_ground:
+        return None
+    known = release.exemption
+    return timezone.localdate() + timedelta(days=known.review_days if known else REVIEW_DAYS)
+
+
+def _open_tellings(by: Viewer, release: Release, sent: Sent) -> None:
+    """For every adult who lives with the family; none where nobody may tell them (2.2)."""
+    if release.ground in NEVER_TOLD:
+        return
+    routine = release.purpose in ROUTINE and sent.review_by is None
+    here = (one for one in release.family.people.all() if one.lives_here and one.left_on is None)
+    for person in here:
+        if person.kin not in CHILDREN and not person.do_not_contact:
+            Telling.objects.create(
+                family_id=release.family_id,
+                sent=sent,
+                person=person,
+                routine=routine,
+                recorded_by_id=by.user_id,
+            )
+
+
+@transaction.atomic
+def stop(*, by: Viewer, release: Release, why: Stopped.Why, reason: str = "") -> Stopped:
+    return _stop(by, release, why, reason or None)
+
+
+def _stop(by: Viewer, release: Release, why: Stopped.Why, reason: str | None) -> Stopped:
+    take_turn(release.family_id)
+    must_reach(STOP, by, release.pk)
+    row = Stopped.objects.create(
+        family_id=release.family_id, release=release, why=why, reason=reason, recorded_by_id=by.user_id
+    )
+    _noted(by, STOP, row)
+    return row
+
+
+def _noted(by: Viewer, rule: Rule, row: Release | Stopped) -> None:
+    log.note(by, action=Action.CHANGED, clause=rule.clauses[0], rule=rule.name, subjects=row.subjects())

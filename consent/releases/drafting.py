@@ -1,0 +1,210 @@
+"""The form of a draft: with whom, and either general news that is chosen, or named pieces that are written (7.3, 7.4).
+
+A named piece says which yes it stands on: one line of a permission, of everybody who said yes to that line. Whether
+the words are what the line says is for whoever writes them to judge; nothing else lets them through.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from consent.agencies.models import Contact
+from consent.deciding_facts import FAMILY, Line, State, lines_of
+from consent.models import OCCASIONS, YES, Answer, Kind
+from consent.releases.actions import News, Piece, Said
+from consent.releases.forms import WhomForm
+from consent.releases.models import Release
+from consent.releases.news import Help, Often
+from consent.releases.proposing import Rests
+from consent.releases.rules import PREPARE
+from consent.standing import latest, same, topic_of
+from families.forms.base import long_text
+from families.models import Person
+from hsww.access.forms import RuleForm
+from hsww.access.viewer import Viewer
+from hsww.vault.envelope import delimited
+
+SLOTS = 4
+KEY_LETTERS = 16
+ONLY_NEWS = "Only what kind of help, and how much, may go to them. Leave this empty"
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One line that may be told to one recipient, and everybody who said yes to it."""
+
+    key: str
+    label: str
+    lines: frozenset[Line]
+    limited: frozenset[UUID]
+
+
+def covered(state: State, names: Mapping[UUID, str]) -> list[Covered]:
+    """Only of each person's last word, if it is a yes."""
+    last = latest(sorted(state.statements, key=lambda one: one.id), timezone.localdate())
+    found: dict[str, tuple[str, list[str], set[Line], set[UUID]]] = {}
+    for said in sorted(last.values(), key=lambda one: (one.recorded_at, one.id)):
+        if said.information != Kind.SPECIFIC or said.answer not in YES or said.purpose in OCCASIONS:
+            continue
+        for number, words in enumerate(lines_of(said.items)):
+            key = _key(*topic_of(said), same(words))
+            _, who, lines, limited = found.setdefault(
+                key, (f"{said.recipient_name}: {words}", [], set(), set())
+            )
+            who.append(names.get(said.giver_id, ""))
+            lines.add(Line(said.id, number))
+            if said.answer == Answer.LIMITED:
+                limited.add(said.id)
+    return [
+        Covered(key, f"{words} ({', '.join(who)} said yes{' to some of it' if limited else ''})",
+                frozenset(lines), frozenset(limited))
+        for key, (words, who, lines, limited) in found.items()
+    ]  # fmt: skip
+
+
+def _key(*parts: str) -> str:
+    return sha256(delimited(parts)).hexdigest()[:KEY_LETTERS]
+
+
+class NewsForm(RuleForm):
+    rule = PREPARE
+
+    help = forms.ChoiceField(
+        label="What kind of help?", choices=[("", "Choose one"), *Help.choices], required=False
+    )
+    often = forms.ChoiceField(
+        label="How often?", choices=[("", "Choose one"), *Often.choices], required=False
+    )
+
+    def news(self) -> News | None:
+        given = self.cleaned_data
+        if not given["help"] or not given["often"]:
+            return None
+        return News(help=Help(given["help"]), often=Often(given["often"]))
+
+
+class PieceForm(RuleForm):
+    rule = PREPARE
+
+    text = long_text("What do you want to tell them?")
+    about = forms.ChoiceField(label="Whom is it about?", required=False)
+    covered = forms.ChoiceField(label="Which yes covers it?", required=False)
+    within = forms.BooleanField(label="I have read what they left out, and this is not in it", required=False)
+    where = forms.ChoiceField(label="Does it show where someone lives?", required=False)
+    named = forms.BooleanField(
+        label="The court’s order names it, or it bears on the concern",
+        help_text="Only where a court ordered it, or for a new Home-Start without the family’s yes.",
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, people: Sequence[Person], known: Sequence[Covered], **options: Any
+    ) -> None:
+        self._people = {str(one.pk): one for one in people}
+        self._known = {one.key: one for one in known}
+        super().__init__(*args, **options)
+
+    def add_fields(self) -> None:
+        named = [(key, one.first_name) for key, one in self._people.items()]
+        self.choose("about", [("", "The children, or the life they share"), *named])
+        self.choose("where", [("", "No"), *((key, f"Yes: {name}") for key, name in named)])
+        self.choose("covered", [("", "None yet"), *((key, one.label) for key, one in self._known.items())])
+
+    def piece(self) -> Piece | None:
+        given = self.cleaned_data
+        if not given["text"].strip():
+            return None
+        found = self._known.get(given["covered"])
+        return Piece(
+            text=given["text"],
+            rests=Rests(
+                about=frozenset({self._people[given["about"]].pk}) if given["about"] else FAMILY,
+                lines=found.lines if found else frozenset(),
+                within=found.limited if found and given["within"] else frozenset(),
+                shows_where=frozenset({self._people[given["where"]].pk}) if given["where"] else frozenset(),
+                named=given["named"],
+            ),
+        )
+
+
+class Drafting:
+    """The parts of the form as one."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        viewer: Viewer,
+        contacts: Sequence[Contact],
+        people: Sequence[Person],
+        known: Sequence[Covered],
+        before: Release | None,
+    ) -> None:
+        items = list(before.items.all()) if before else []
+        self.whom = WhomForm(data, viewer=viewer, contacts=contacts, initial=_whom_of(before))
+        self.news = NewsForm(data, viewer=viewer)
+        self.pieces = [
+            PieceForm(
+                data,
+                viewer=viewer,
+                people=people,
+                known=known,
+                prefix=f"piece{number}",
+                initial=_piece_of(items[number]) if number < len(items) else {},
+            )
+            for number in range(SLOTS)
+        ]
+
+    @property
+    def forms(self) -> Iterable[RuleForm]:
+        return (self.whom, self.news, *self.pieces)
+
+    @property
+    def failed(self) -> bool:
+        return any(one.errors for one in self.forms)
+
+    def is_valid(self) -> bool:
+        return all(one.is_valid() for one in self.forms) and self._says_something()
+
+    def _says_something(self) -> bool:
+        pieces = [one for one in self.pieces if one.piece() is not None]
+        if self.whom.is_general:
+            if self.news.news() is None:
+                self.news.add_error("help", "Choose what kind of help we give, and how often")
+            for one in pieces:
+                one.add_error("text", ONLY_NEWS)
+        elif not pieces:
+            self.pieces[0].add_error("text", "Write what you want to tell them")
+        return not self.failed
+
+    def said(self) -> Said:
+        news = self.news.news() if self.whom.is_general else None
+        return news or [piece for one in self.pieces if (piece := one.piece()) is not None]
+
+
+def _whom_of(before: Release | None) -> dict[str, Any]:
+    if before is None:
+        return {"way": "letter"}
+    return {
+        "contact": str(before.contact_id or ""),
+        "recipient_name": before.recipient_name,
+        "recipient_kind": before.recipient_kind,
+        "ground": before.ground,
+        "way": before.way,
+    }
+
+
+def _piece_of(item: Any) -> dict[str, Any]:
+    """The yes it stood on may have been taken back or followed by another: it is chosen anew."""
+    if item.kind == Kind.KIND_AND_LEVEL:
+        return {}
+    rests = Rests.of(item.rests)
+    about = "" if rests.about == FAMILY else str(next(iter(rests.about), ""))
+    where = str(next(iter(rests.shows_where), ""))
+    return {"text": item.text, "about": about, "where": where, "named": rests.named}

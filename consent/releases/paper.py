@@ -1,0 +1,83 @@
+"""The words and the sheet of what is shared: made once, when it is sent, and kept as they were (7.3, 7.4).
+
+A general update holds what kind of help and how much, and nothing else of the family but its name. The letter that
+follows a withdrawal names nobody.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from consent.models import Kind
+from consent.releases.models import Item, Release, Sent
+from hsww.pages.templatetags.pages import nice_date
+from hsww.pages.typesetting import typeset
+
+SHEET = Path(__file__).resolve().parent / "sheets" / "release.typ"
+US = "Home-Start Welwyn Hatfield"
+FOOT = "Confidential. For the person named above, and nobody else."
+END = "Please do not pass this on. Keep it safe, and destroy it when you do not need it any more."
+TAKEN_BACK = (
+    "The family no longer agrees that you have what we sent you on the day above. Please do not use it or pass it on"
+    " from now, and destroy it unless the law says that you must keep it. Please tell us when this is done."
+)
+SALT_BYTES = 32
+
+
+def content_of(release: Release, items: Iterable[Item], at: datetime) -> str:
+    """Word for word what goes, as text that never changes. The salt keeps its digest from being guessed."""
+    said = {
+        "salt": token_hex(SALT_BYTES),
+        "to": release.to,
+        "address": release.contact.address if release.contact else "",
+        "family": release.family.name,
+        "at": at.isoformat(),
+        "way": release.way,
+        "ground": release.ground,
+        "parts": [item.text for item in items],
+        "general": all(item.kind == Kind.KIND_AND_LEVEL for item in items) if items else False,
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def said_in(sent: Sent) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(sent.content)
+    return found
+
+
+def on_paper(content: str) -> bytes:
+    said = json.loads(content)
+    day = nice_date(datetime.fromisoformat(said["at"]))
+    return typeset(
+        SHEET,
+        {
+            "title": "About our support" if said["general"] else "Information we share with you",
+            "facts": _facts(said, day),
+            "parts": [{"title": "What we can tell you", "lines": said["parts"]}],
+            "end": END,
+            "foot": FOOT,
+        },
+    )
+
+
+def taken_back(sent: Sent) -> bytes:
+    """To whoever holds what a family no longer agrees to. They know what they hold; this names nobody."""
+    said = said_in(sent)
+    return typeset(
+        SHEET,
+        {
+            "title": "Please stop using what we sent you",
+            "facts": [["From", US], ["To", said["to"]], ["Sent on", nice_date(sent.said_at)]],
+            "parts": [{"title": "What has changed", "lines": [TAKEN_BACK]}],
+            "end": f"Our number for it: {str(sent.pk)[:8]}",
+            "foot": FOOT,
+        },
+    )
+
+
+def _facts(said: dict[str, Any], day: str) -> list[list[str]]:
+    rows = [["From", US], ["To", said["to"]], ["Address", said["address"]], ["Family", said["family"]]]
+    return [[name, value] for name, value in [*rows, ["Date", day]] if value]

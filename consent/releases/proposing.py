@@ -1,0 +1,187 @@
+"""A draft, asked of `decide` as it stands now: what goes, what is left out, and by which clause (7.3, 7.4).
+
+The same is asked for the preview, inside the transaction that sends, and of a past moment. What would go has a
+fingerprint: nothing is sent that differs from what its sender was shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
+
+from consent.deciding import Decision, Verdict, day_of, decide
+from consent.deciding_facts import (
+    FAMILY,
+    Ground,
+    GroundKind,
+    Line,
+    Proposed,
+    Span,
+    State,
+)
+from consent.deciding_facts import Item as Piece
+from consent.deciding_grounds import at_once
+from consent.exceptions import BY_CODE
+from consent.models import Kind, Purpose, Recipient
+from consent.questions import HEALTH_VISITOR, SPECIAL
+from consent.releases.models import Item, Release
+from consent.standing import Topic
+from consent.state import state_of
+from hsww.access.shown import Shown
+from hsww.vault.envelope import delimited
+
+NOT_OURS = Span(date.max, date.max)
+"""Of a law that does not bind the scheme, as far as anybody knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rests:
+    """What one item rests on; kept sealed as JSON."""
+
+    about: frozenset[UUID] | Literal["family"] = FAMILY
+    lines: frozenset[Line] = frozenset()
+    within: frozenset[UUID] = frozenset()
+    shows_where: frozenset[UUID] = frozenset()
+    named: bool = False
+    """The court's order names it, or it bears on the concern that a new scheme must know."""
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "about": FAMILY if self.about == FAMILY else sorted(map(str, self.about)),
+            "lines": sorted([str(one.statement), one.line] for one in self.lines),
+            "within": sorted(map(str, self.within)),
+            "shows_where": sorted(map(str, self.shows_where)),
+            "named": self.named,
+        }
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Rests":
+        return cls(
+            about=FAMILY if kept["about"] == FAMILY else _ids(kept["about"]),
+            lines=frozenset(Line(UUID(one), line) for one, line in kept["lines"]),
+            within=_ids(kept["within"]),
+            shows_where=_ids(kept["shows_where"]),
+            named=bool(kept["named"]),
+        )
+
+
+@dataclass(frozen=True)
+class Part(Shown):
+    item: Item
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Preview(Shown):
+    parts: tuple[Part, ...]
+    decision: Decision
+    address: str = ""
+    """Which contact, in which version of its details."""
+
+    @property
+    def goes(self) -> tuple[Part, ...]:
+        return tuple(one for one in self.parts if one.verdict.allowed)
+
+    @property
+    def left_out(self) -> tuple[Part, ...]:
+        return tuple(one for one in self.parts if not one.verdict.allowed)
+
+    @property
+    def fingerprint(self) -> str:
+        said = [text for one in self.goes for text in (str(one.item.pk), one.verdict.why.value)]
+        return sha256(delimited([self.address, *said])).hexdigest()
+
+    def verdicts(self) -> list[dict[str, Any]]:
+        return [_kept(one.verdict) for one in self.parts]
+
+
+def purpose_of(recipient: Recipient) -> Purpose:
+    """Each kind of recipient is asked about for one purpose only."""
+    if recipient in SPECIAL:
+        return SPECIAL[recipient].purpose
+    return HEALTH_VISITOR.purpose if recipient == Recipient.HEALTH_VISITOR else Purpose.GENERAL
+
+
+def ground_of(release: Release, items: Iterable[Item] = ()) -> Ground | None:
+    one = BY_CODE.get(release.ground)
+    if one is None:
+        return None
+    named = frozenset(item.pk for item in items if item.rests["named"])
+    return Ground(
+        kind=one.kind,
+        in_force=one.ours or NOT_OURS,
+        facts=named if one.kind == GroundKind.TRANSFER else frozenset(),
+        terms=named if one.kind == GroundKind.COURT else frozenset(),
+    )
+
+
+def waits_for_nothing(release: Release, on: date | None = None) -> bool:
+    """Whether nothing may stand in front of it (2.3)."""
+    return at_once(ground_of(release), on or timezone.localdate())
+
+
+def preview(
+    release: Release,
+    items: Sequence[Item],
+    *,
+    verified: bool,
+    approved: bool,
+    at: datetime | None = None,
+    state: State | None = None,
+) -> Preview:
+    """`at`: a past moment, of which only what was written down by then is known."""
+    moment = at or timezone.now()
+    proposed = Proposed(
+        topic=Topic(release.recipient_kind, release.recipient_name or "", release.purpose),
+        items=tuple(_piece(item) for item in items),
+        agency=release.contact.agency_id if release.contact else None,
+        ground=ground_of(release, items),
+        verified=verified,
+        approved=approved,
+    )
+    decision = decide(proposed, state or state_of(release.family_id, at=at), moment)
+    parts = tuple(Part(item, verdict) for item, verdict in zip(items, decision.items, strict=True))
+    to = release.contact
+    return Preview(parts, decision, f"{to.pk} {to.version}" if to else "")
+
+
+def is_verified(release: Release, on: date) -> bool:
+    return release.contact is not None and release.contact.is_checked(on)
+
+
+def as_of(release: Release, items: Sequence[Item], at: datetime) -> Preview:
+    """The verdict of that day on something already said: whose address it was, and who agreed, is not asked."""
+    return preview(release, items, verified=is_verified(release, day_of(at)), approved=False, at=at)
+
+
+def _piece(item: Item) -> Piece:
+    rests = Rests.of(item.rests)
+    return Piece(
+        id=item.pk,
+        kind=Kind(item.kind),
+        about=rests.about,
+        lines=rests.lines,
+        within=rests.within,
+        shows_where=rests.shows_where,
+        bears_on_concern=rests.named,
+    )
+
+
+def _kept(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "item": str(verdict.item),
+        "goes": verdict.allowed,
+        "why": verdict.why.value,
+        "clause": verdict.clause,
+        "reason": verdict.reason,
+        "statements": sorted(map(str, verdict.statements)),
+        "lead_decision": str(verdict.lead_decision) if verdict.lead_decision else None,
+    }
+
+
+def _ids(some: Iterable[str]) -> frozenset[UUID]:
+    return frozenset(map(UUID, some))

@@ -1,0 +1,64 @@
+"""What sharing puts on Today: whom to tell, what to look at again and, for the lead, what went without permission."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.releases import queries
+from consent.releases.rules import REVIEW
+from families.models import Family
+from families.rules import my_work
+from hsww.access.today import Urgency, Waiting
+from hsww.access.viewer import Viewer
+
+SHOWN = 25
+
+
+def to_review(viewer: Viewer) -> Iterator[Waiting]:
+    rows = REVIEW.rows(viewer).select_related("family", "release").prefetch_related("family__people")
+    today = timezone.localdate()
+    for row in rows.order_by("review_by")[:SHOWN]:
+        allowed = bool(row.release.ground)
+        what = "shared for a reason of the policy" if allowed else "shared without permission"
+        yield Waiting(
+            Urgency.NOW if row.review_by <= today else Urgency.TODAY,
+            f"{queries.called_family(row.family)}: {what}: lead to review",
+            reverse("release_review", args=[row.pk]),
+            about=tuple(row.subjects()),
+            since=timezone.localdate(row.recorded_at),
+            tag="Look at it within days",
+        )
+
+
+def to_tell(viewer: Viewer) -> Iterator[Waiting]:
+    """Her own families; what was put off comes back on the day that was set."""
+    mine = my_work(viewer, Family.objects.all())
+    rows = (
+        queries.untold(viewer)
+        .filter(family__in=mine.values("pk"))
+        .prefetch_related("heard", "family__people")
+    )
+    today = timezone.localdate()
+    for row in rows.order_by("recorded_at")[: SHOWN * 4]:
+        last = queries.last_heard(row)
+        again = last.look_again_on if last else None
+        if again is not None and again > today:
+            continue
+        what = (
+            "look again if they can be told now" if again else f"tell {row.person.first_name} what we shared"
+        )
+        since = again or timezone.localdate(row.recorded_at)
+        yield Waiting(
+            _urgency(since, today, late=again is not None),
+            f"{queries.called_family(row.family)}: {what}",
+            reverse("release_told", args=[row.pk]),
+            about=tuple(row.subjects()),
+            since=since,
+            tag="Tell the family",
+        )
+
+
+def _urgency(since: date, today: date, *, late: bool) -> Urgency:
+    return Urgency.TODAY if late or since < today else Urgency.SOON
