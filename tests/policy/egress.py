@@ -160,10 +160,8 @@ ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
             "hsww/keeping/archive.py",
             "hsww/keeping/backing_up.py",
             "hsww/keeping/kept_files.py",
-            "hsww/keeping/unpacking.py",
         ),
         "a file on disk": (
-            "hsww/keeping/backing_up.py",
             "hsww/keeping/copies.py",
             "hsww/keeping/turns.py",
             "hsww/keeping/unpacking.py",

@@ -49,6 +49,8 @@ PROGRAMMES = (
     *_on_both(
         "deciding_kept",
         "The same with the family in the database: people, answers, facts and decisions are read from their rows.",
+    ),
+    *_on_both(
         "sharing",
         "Something is sent at the very moment at which the family takes its yes back, 300 times: nothing goes after "
         "it was said that it is taken back, and nobody meets an error.",

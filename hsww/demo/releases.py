@@ -1,0 +1,71 @@
+"""What the fictional scheme shared: general news that was sent and is told, and a draft that waits (7.3, 1.5).
+
+Both are made by the real actions, so that what goes is what the family allows and the access log says so.
+"""
+
+from contextlib import suppress
+
+from django.db import transaction
+
+from consent.agencies.models import Involvement, Part
+from consent.models import Recipient
+from consent.releases import actions
+from consent.releases.actions import News, Piece, Whom
+from consent.releases.models import Way
+from consent.releases.news import Help, Often
+from families.models import Family
+from hsww.access.hats import Hat
+from hsww.access.viewer import Viewer
+from hsww.demo.staff import Staff, Worker
+from hsww.people.models import Appointment
+
+NEWS = News(help=Help.VISITS, often=Often.WEEKLY)
+
+
+class _NothingGoesError(Exception):
+    """This family lets nothing of it go."""
+
+
+def add(staff: Staff) -> None:
+    """With the first family that lets it go."""
+    helping = Involvement.objects.filter(part=Part.HELPS, ends_on=None, contact__isnull=False)
+    workers = {one.id: one for one in staff.organisers}
+    for one in helping.select_related("family", "contact__agency").order_by("family__reference"):
+        by = _viewer(workers[one.added_by_id])
+        with suppress(_NothingGoesError):
+            _sent(by, one)
+            _waiting(by, one.family)
+            return
+
+
+@transaction.atomic
+def _sent(by: Viewer, helping: Involvement) -> None:
+    whom = Whom(recipient=Recipient.AGENCIES, contact=helping.contact)
+    draft = actions.prepare(by=by, family=helping.family, whom=whom, way=Way.LETTER, said=NEWS)
+    preview = actions.shown_to(by, draft, stepped_up=True)
+    if not preview.goes:
+        raise _NothingGoesError
+    actions.send(by=by, release=draft, shown=preview.fingerprint, stepped_up=True)
+
+
+def _waiting(by: Viewer, family: Family) -> None:
+    """Nobody was asked about this, so it stays out until somebody is."""
+    actions.prepare(
+        by=by,
+        family=family,
+        whom=Whom(recipient=Recipient.MULTI_AGENCY, name="Tarn Hill School"),
+        way=Way.LETTER,
+        said=[Piece(text="The family would like help with the way to school.")],
+    )
+
+
+def _viewer(worker: Worker) -> Viewer:
+    appointment = Appointment.objects.get(user_id=worker.id, hat=Hat.ORGANISER)
+    return Viewer(
+        user_id=worker.id,
+        hat=Hat.ORGANISER,
+        offices=frozenset(),
+        appointment_id=appointment.id,
+        display_name=worker.name,
+        can_switch=False,
+    )
