@@ -64,10 +64,8 @@ class ToWhom(RuleForm):
     def whom(self, recipient: Recipient = Recipient.OTHER) -> Whom:
         contact = self._contacts.get(self.cleaned_data["contact"])
         name = self.cleaned_data["recipient_name"]
-        if recipient not in NAMED:
-            name = ""
-        elif contact is not None and not name:
-            name = contact.agency.name
+        if contact is not None:
+            name = (name or contact.agency.name) if recipient in NAMED else ""
         return Whom(recipient=recipient, contact=contact, name=name)
 
 

@@ -24,6 +24,8 @@ from hsww.vault.fields import SealedJSONField, SealedTextField
 GROUNDS = [(code, one.name) for code, one in BY_CODE.items()]
 NEVER_TOLD = tuple(code for code, one in BY_CODE.items() if one.family is Told.NEVER)
 """Reasons of which nothing may show to a family (2.2)."""
+LEAD_TELLS = tuple(code for code, one in BY_CODE.items() if one.family is Told.LATER)
+"""Reasons of which the family hears when the lead says so."""
 DIGEST_LETTERS = 64
 
 

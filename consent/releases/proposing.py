@@ -24,7 +24,7 @@ from consent.deciding_facts import (
     State,
 )
 from consent.deciding_facts import Item as Piece
-from consent.deciding_grounds import at_once
+from consent.deciding_grounds import Check, at_once
 from consent.exceptions import BY_CODE
 from consent.models import Kind, Purpose, Recipient
 from consent.questions import HEALTH_VISITOR, SPECIAL
@@ -34,6 +34,16 @@ from consent.state import state_of
 from hsww.access.shown import Shown
 from hsww.vault.envelope import delimited
 
+AFTER = {
+    Check.RECIPIENT: "Nobody had checked that the address is their own.",
+    Check.APPROVAL: "The safeguarding lead had not agreed to the reason before.",
+    Check.PERMISSION: "It went without the family’s permission.",
+    Check.FACTS: "The facts were not written down before.",
+    Check.LAW: "The law that the reason stands on is to be looked up.",
+    Check.HOLD: "Nothing was to go from this file.",
+    Check.HIDDEN_ADDRESS: "It may have shown where somebody lives who must not be found.",
+}
+"""What is looked at afterwards, in words for whoever reviews it."""
 NOT_OURS = Span(date.max, date.max)
 """Of a law that does not bind the scheme, as far as anybody knows."""
 
@@ -96,7 +106,8 @@ class Preview(Shown):
         return sha256(delimited([self.address, *said])).hexdigest()
 
     def verdicts(self) -> list[dict[str, Any]]:
-        return [_kept(one.verdict) for one in self.parts]
+        after = [AFTER[check] for check in Check if check in self.decision.after]
+        return [{**_kept(one.verdict), "after": after if one.verdict.ground else []} for one in self.parts]
 
 
 def purpose_of(recipient: Recipient) -> Purpose:

@@ -137,18 +137,21 @@ class ToTell(Shown):
     state: str
     tone: str
     told: bool
+    mine: bool
+    """Whether the viewer may say that they were told."""
 
 
-def tellings(sent: Sent) -> list[ToTell]:
+def tellings(viewer: Viewer, sent: Sent) -> list[ToTell]:
+    mine = set(TELL.rows(viewer).filter(sent=sent).values_list("pk", flat=True))
     rows = sent.tellings.select_related("person", "sent").prefetch_related("heard").order_by("person__place")
     visited = visit_after(sent)
-    return [_to_tell(one, visited) for one in rows]
+    return [_to_tell(one, visited, mine=one.pk in mine) for one in rows]
 
 
-def _to_tell(telling: Telling, visited: date | None) -> ToTell:
+def _to_tell(telling: Telling, visited: date | None, *, mine: bool) -> ToTell:
     safe = tuple(SafeContact.of(telling.person.safe_contact).lines())
     state, tone, told = _state(telling, visited)
-    return ToTell(telling, telling.person.first_name, safe, state, tone, told)
+    return ToTell(telling, telling.person.first_name, safe, state, tone, told, mine and not told)
 
 
 def _state(telling: Telling, visited: date | None) -> tuple[str, str, bool]:

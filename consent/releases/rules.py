@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from consent.releases.models import NEVER_TOLD, Heard, Release, Sent, Telling
+from consent.releases.models import LEAD_TELLS, NEVER_TOLD, Heard, Release, Sent, Telling
 from consent.rules import who_agreed
 from families.models import Family
 from families.rules import in_my_care, of_families
@@ -58,10 +58,11 @@ def to_review(viewer: Viewer, rows: Rows) -> Rows:
 
 
 def to_tell(viewer: Viewer, rows: Rows) -> Rows:
-    """Until the adult has heard; what was put off comes back on its day, and can be told before."""
+    """Until the adult has heard. After some reasons the lead alone decides when that is."""
     told = Heard.objects.filter(telling=OuterRef("pk")).exclude(how=Heard.How.PUT_OFF)
     mine: Rows = of_families(in_my_care)(viewer, rows)
-    return mine.filter(~Exists(told))
+    open_ = mine.filter(~Exists(told))
+    return open_ if viewer.leads else open_.exclude(sent__release__ground__in=LEAD_TELLS)
 
 
 def _organisers(rows: Filter, *writes: str, leads: bool = False) -> dict[Hat, Reach]:

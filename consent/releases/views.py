@@ -43,7 +43,7 @@ from families.forms.base import typed
 from families.models import Family
 from hsww.access.gates import STEP_UP, is_passed
 from hsww.access.guard import guarded
-from hsww.access.viewer import GuardedRequest
+from hsww.access.viewer import GuardedRequest, Viewer
 
 CHANGED = "Something changed just now, so nothing was sent. Look again at what goes."
 NOT_YET = "Nothing was sent. Read below what stands in the way."
@@ -125,13 +125,13 @@ def _page(request: GuardedRequest[Any], one: Release, stop: StopForm) -> HttpRes
     sent = queries.sent_of(one)
     context: dict[str, Any] = {"release": one, "family": one.family, "sent": sent, "stop": stop}
     if sent is not None:
-        context |= _what_went(one, sent)
+        context |= _what_went(request.viewer, one, sent)
     elif queries.stopped_of(one) is None:
         context |= _what_would_go(request, one)
     return render(request, "consent/releases/release.html", context)
 
 
-def _what_went(one: Release, sent: Sent) -> dict[str, Any]:
+def _what_went(viewer: Viewer, one: Release, sent: Sent) -> dict[str, Any]:
     texts = {str(item.pk): item for item in queries.items_of(one)}
     said = [(texts[verdict["item"]], verdict) for verdict in sent.verdicts]
     return {
@@ -139,7 +139,7 @@ def _what_went(one: Release, sent: Sent) -> dict[str, Any]:
         "went": [pair for pair in said if pair[1]["goes"] or sent.earlier],
         "held": [pair for pair in said if not pair[1]["goes"] and not sent.earlier],
         "without": [pair for pair in said if not pair[1]["goes"] and sent.earlier],
-        "tellings": queries.tellings(sent),
+        "tellings": queries.tellings(viewer, sent),
         "accounts": queries.accounts(sent),
     }
 
@@ -238,7 +238,7 @@ def release_review(request: GuardedRequest[Sent]) -> HttpResponse:
         messages.success(request, SAVED)
         return redirect("today")
     context = {"sent": sent, "release": sent.release, "family": sent.family, "form": form}
-    context |= _what_went(sent.release, sent)
+    context |= _what_went(request.viewer, sent.release, sent)
     return render(request, "consent/releases/release_review.html", context)
 
 
@@ -262,9 +262,9 @@ def release_told(request: GuardedRequest[Telling]) -> HttpResponse:
             )
         messages.success(request, SAVED)
         return redirect("release", release=telling.sent.release_id)
-    found = next(one for one in queries.tellings(telling.sent) if one.telling == telling)
+    found = next(one for one in queries.tellings(request.viewer, telling.sent) if one.telling == telling)
     context = {
         "telling": telling, "found": found, "sent": telling.sent, "family": telling.family, "form": form,
-        "release": telling.sent.release, **_what_went(telling.sent.release, telling.sent),
+        "release": telling.sent.release, **_what_went(request.viewer, telling.sent.release, telling.sent),
     }  # fmt: skip
     return render(request, "consent/releases/release_told.html", context)

@@ -1,12 +1,14 @@
 """What sharing puts on Today: whom to tell, what to look at again and, for the lead, what went without permission."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from consent.releases import queries
+from consent.releases.models import LEAD_TELLS
 from consent.releases.rules import REVIEW
 from families.models import Family
 from families.rules import my_work
@@ -14,6 +16,8 @@ from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
 
 SHOWN = 25
+TOO_LONG = timedelta(days=7)
+"""After which the lead sees that a family was not told (2.2)."""
 
 
 def to_review(viewer: Viewer) -> Iterator[Waiting]:
@@ -33,14 +37,13 @@ def to_review(viewer: Viewer) -> Iterator[Waiting]:
 
 
 def to_tell(viewer: Viewer) -> Iterator[Waiting]:
-    """Her own families; what was put off comes back on the day that was set."""
-    mine = my_work(viewer, Family.objects.all())
-    rows = (
-        queries.untold(viewer)
-        .filter(family__in=mine.values("pk"))
-        .prefetch_related("heard", "family__people")
-    )
+    """Her own families; what was put off comes back on the day that was set. The lead has what waits too long, and
+    what she alone decides on."""
     today = timezone.localdate()
+    hers = Q(family__in=my_work(viewer, Family.objects.all()).values("pk"))
+    if viewer.leads:
+        hers |= Q(recorded_at__lt=timezone.now() - TOO_LONG) | Q(sent__release__ground__in=LEAD_TELLS)
+    rows = queries.untold(viewer).filter(hers).prefetch_related("heard", "family__people")
     for row in rows.order_by("recorded_at")[: SHOWN * 4]:
         last = queries.last_heard(row)
         again = last.look_again_on if last else None

@@ -30,7 +30,9 @@ def test_a_piece_is_left_out_asked_for_and_sent_and_the_family_is_told(
     walker.choose("What are they to the family?", "Agencies working together")
     first, second = _piece(walker, 1), _piece(walker, 2)
     walker.write("What do you want to tell them?", "We come every Tuesday.", within=first)
-    first.get_by_label("Which yes covers it?").select_option(label=f"{SCHOOL}: How often we come (Ana said yes)")
+    first.get_by_label("Which yes covers it?").select_option(
+        label=f"{SCHOOL}: How often we come (Ana said yes)"
+    )
     walker.write("What do you want to tell them?", "The mother is often tired.", within=second)
     walker.press("Show what may go")
 
@@ -49,6 +51,10 @@ def test_a_piece_is_left_out_asked_for_and_sent_and_the_family_is_told(
         _piece(walker, number).get_by_label("Which yes covers it?").select_option(label=option)
     walker.press("Show what may go")
     walker.does_not_see("Left out because")
+    walker.sees("Nobody has checked their address of late.")
+    walker.press("Share it")
+    _shows_that_it_is_her(walker, scheme)
+    walker.is_at("What may go")
     walker.press("Share it")
 
     walker.is_at("Shared")
@@ -120,6 +126,12 @@ def _family(walker: Walker, family: str) -> None:
     walker.follow("Referral accepted")
     walker.choose("What do you decide?", "Accept")
     walker.press("Save the decision")
+
+
+def _shows_that_it_is_her(walker: Walker, scheme: Scheme) -> None:
+    walker.is_at("Check it’s you")
+    walker.write("Password", scheme.who(CARRIES).password)
+    walker.press("Go on")
 
 
 def _piece(walker: Walker, number: int) -> Locator:

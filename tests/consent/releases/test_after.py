@@ -131,13 +131,13 @@ def test_agreed_news_is_told_at_the_next_visit_and_waits_on_nobodys_list(here: S
     here.allows()
     sent = here.send(here.draft())
     assert today_of(here.by, "Tell the family") == []
-    assert [one.state for one in queries.tellings(sent)] == ["To be told at the next visit"]
+    assert [one.state for one in queries.tellings(here.by, sent)] == ["To be told at the next visit"]
 
     Assessment.objects.create(
         family=here.family, kind="review", held_on=timezone.localdate() + timedelta(days=1), by=here.user
     )
 
-    assert [one.state for one in queries.tellings(sent)] == ["Told: at the next visit"]
+    assert [one.state for one in queries.tellings(here.by, sent)] == ["Told: at the next visit"]
 
 
 def test_telling_is_put_off_only_with_a_reason_and_a_day_and_comes_back_then(here: Scene) -> None:
@@ -167,6 +167,42 @@ def test_telling_is_put_off_only_with_a_reason_and_a_day_and_comes_back_then(her
     assert today_of(here.by, "Tell the family") == []
     with pytest.raises(Denied):
         after.tell(by=here.by, telling=again, how=Heard.How.VISIT, told_on=today)
+
+
+def test_after_a_crime_was_reported_the_lead_alone_decides_when_the_family_hears(here: Scene) -> None:
+    here.now("crime")
+    telling, (_, leading) = Telling.objects.get(), lead()
+
+    assert today_of(here.by, "Tell the family") == []
+    assert len(today_of(leading, "Tell the family")) == 1
+    with pytest.raises(Denied):
+        after.tell(by=here.by, telling=telling, how=Heard.How.CALL, told_on=timezone.localdate())
+    after.tell(by=leading, telling=telling, how=Heard.How.CALL, told_on=timezone.localdate())
+
+
+def test_a_family_that_was_not_told_for_a_week_is_on_the_leads_list_too(here: Scene) -> None:
+    _, leading = lead()
+    sent = here.now()
+    assert today_of(leading, "Tell the family") == []
+    Telling.objects.all().delete()
+    Telling.objects.create(
+        family=here.family, sent=sent, person=here.mother, recorded_by=here.user,
+        recorded_at=timezone.now() - timedelta(days=8),
+    )  # fmt: skip
+
+    assert len(today_of(leading, "Tell the family")) == 1
+
+
+def test_the_lead_reads_what_was_not_done_before_it_went() -> None:
+    here = scene(checked=False)
+    sent = here.now()
+
+    assert sent.verdicts[0]["after"] == [
+        "Nobody had checked that the address is their own.",
+        "The safeguarding lead had not agreed to the reason before.",
+        "It went without the family’s permission.",
+        "The facts were not written down before.",
+    ]
 
 
 @pytest.mark.parametrize(

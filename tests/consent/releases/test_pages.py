@@ -134,7 +134,7 @@ def test_share_now_needs_only_the_reason_and_who_hears_it(here: Scene, client: C
 
 def test_what_was_already_said_is_saved_and_the_lead_looks_at_it(here: Scene, client: Client) -> None:
     sent = {
-        "contact": "", "recipient_name": "A neighbour", "recipient_kind": "other", "ground": "", "way": "spoken",
+        "contact": "", "recipient_name": "A neighbour", "recipient_kind": "referrer", "ground": "", "way": "spoken",
         "said": "That they are ill.", "said_time": "09:10", **day_parts("said_on", today()),
     }  # fmt: skip
 
@@ -143,6 +143,7 @@ def test_what_was_already_said_is_saved_and_the_lead_looks_at_it(here: Scene, cl
     row, desk = Sent.objects.get(), signed_in(lead()[0])
     assert "shared without permission: lead to review" in desk.get(reverse("today")).content.decode()
     assert "That they are ill." in page(desk, "release_review", row.pk)
+    assert "A neighbour" in page(desk, "release_review", row.pk)
     desk.post(reverse("release_review", args=[row.pk]), {"verdict": "wrong", "words": "Train again."})
     assert row.review.words == "Train again."
     assert "lead to review" not in desk.get(reverse("today")).content.decode()
