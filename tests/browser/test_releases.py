@@ -33,6 +33,7 @@ def test_a_piece_is_left_out_asked_for_and_sent_and_the_family_is_told(
     first.get_by_label("Which yes covers it?").select_option(
         label=f"{SCHOOL}: How often we come (Ana said yes)"
     )
+    walker.page.locator("summary", has_text="Something more, 2").click()
     walker.write("What do you want to tell them?", "The mother is often tired.", within=second)
     walker.press("Show what may go")
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from consent.models import Answer, Recipient
-from consent.releases import actions
+from consent.releases import actions, queries
 from consent.releases.actions import ChangedSinceError, NotYetError, Whom
 from consent.releases.models import Release, Sent, Stopped, Telling, Way
 from families.models import Kin
@@ -180,6 +180,15 @@ def test_an_unchecked_contact_gets_nothing_until_its_sender_showed_that_it_is_he
         here.send(draft)
 
     assert here.send(draft, stepped_up=True).release_id == draft.pk
+
+
+def test_a_draft_to_keep_somebody_safe_goes_to_an_unchecked_contact_without_more() -> None:
+    here = scene(checked=False)
+    whom = Whom(recipient=Recipient.OTHER, contact=here.contact, name="The office")
+    draft = here.draft(whom, [piece(None, text="A bruise on his arm.")], ground="child")
+
+    assert not queries.needs_step_up(draft)
+    assert json.loads(here.send(draft).content)["parts"] == ["A bruise on his arm."]
 
 
 def test_a_colleague_prepares_nothing_for_a_family_that_is_not_hers(here: Scene) -> None:
