@@ -165,7 +165,7 @@ def _agreed(by: Viewer, release: Release, shown: str, *, stepped_up: bool) -> Pr
     preview = shown_to(by, release, stepped_up=stepped_up)
     if preview.fingerprint != shown:
         raise ChangedSinceError
-    if preview.decision.before or not preview.goes:
+    if preview.decision.before or not preview.goes or proposing.is_out_of_use(release):
         raise NotYetError
     return preview
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consent.agencies.models import Check as Reliable
 from consent.deciding import Decision, Verdict, day_of, decide
 from consent.deciding_facts import (
     FAMILY,
@@ -162,6 +163,12 @@ def preview(
 
 def is_verified(release: Release, on: date) -> bool:
     return release.contact is not None and release.contact.is_checked(on)
+
+
+def is_out_of_use(release: Release) -> bool:
+    """Whether its contact was taken off the list; to keep somebody safe, whoever hears it hears it."""
+    contact = release.contact
+    return contact is not None and contact.check_now is Reliable.ENDED and not waits_for_nothing(release)
 
 
 def as_of(release: Release, items: Sequence[Item], at: datetime) -> Preview:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.deciding_grounds import Check
-from consent.releases import actions, after, paper, queries
+from consent.releases import actions, after, paper, proposing, queries
 from consent.releases.drafting import Drafting, covered
 from consent.releases.forms import (
     AccountForm,
@@ -151,6 +151,7 @@ def _what_would_go(request: GuardedRequest[Any], one: Release) -> dict[str, Any]
         "preview": preview,
         "send": SendForm(viewer=request.viewer, initial={"shown": preview.fingerprint}),
         "needs_step_up": queries.needs_step_up(one) and not stepped_up,
+        "out_of_use": proposing.is_out_of_use(one),
         "needs_lead": NEXT_MUST_BE if Check.APPROVAL in preview.decision.before else "",
     }
 

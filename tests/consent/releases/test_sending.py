@@ -6,9 +6,10 @@ from hashlib import sha256
 
 import pytest
 from django.db import Error, connection, transaction
+from django.utils import timezone
 
 from consent.models import Answer, Recipient
-from consent.releases import actions, queries
+from consent.releases import actions, proposing, queries
 from consent.releases.actions import ChangedSinceError, NotYetError, Whom
 from consent.releases.models import Release, Sent, Stopped, Telling, Way
 from families.models import Kin
@@ -180,6 +181,20 @@ def test_an_unchecked_contact_gets_nothing_until_its_sender_showed_that_it_is_he
         here.send(draft)
 
     assert here.send(draft, stepped_up=True).release_id == draft.pk
+
+
+def test_a_contact_that_is_no_longer_used_gets_nothing_even_from_a_sender_who_showed_that_it_is_her(
+    here: Scene,
+) -> None:
+    here.allows()
+    draft = here.draft()
+    here.contact.ended_by, here.contact.ended_at = here.user, timezone.now()
+    here.contact.save()
+    draft = Release.objects.get(pk=draft.pk)
+
+    assert proposing.is_out_of_use(draft)
+    with pytest.raises(NotYetError):
+        here.send(draft, stepped_up=True)
 
 
 def test_a_draft_to_keep_somebody_safe_goes_to_an_unchecked_contact_without_more() -> None:
