@@ -5,7 +5,7 @@ story; all else is written as rows and read again. A photograph on spoken words 
 and a decision on what nobody spoke of are left out, because the database refuses them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from consent import wordings
 from consent.agencies.models import Agency, AgencyKind, Involvement
-from consent.deciding_facts import LeadDecision, Party, Role, Span, Spoke, State
+from consent.deciding_facts import LeadDecision, Party, Review, Role, Span, Spoke, State
 from consent.disagreements.models import Decided
 from consent.household.models import Fact, FactKind
 from consent.models import OCCASIONS, SIGNED_ONLY, Purpose, Statement
@@ -28,6 +28,7 @@ from tests.consent.deciding_machine import Deciding
 from tests.consent.deciding_scene import OPENED, STORY_TEXTS, To
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+ALWAYS = date(1900, 1, 1)
 FAMILY_ID = UUID(int=1000)
 KINS = {Role.PARENT: Kin.MOTHER, Role.CHILD: Kin.CHILD, Role.OTHER: Kin.OTHER_ADULT}
 ROWS = (Decided, Statement, Fact, Involvement, Assessment, Person)
@@ -70,24 +71,38 @@ class Kept(Deciding):
             super()._lead(to, *rest)
 
     def _write(self, told: State) -> None:
+        """Only what is new since the last time: what was said and decided is added, the rest is written afresh."""
+        before = self.written
+        if before is None:
+            self._begin_again(told)
+            before = State()
+        if told.people != before.people:
+            self._afresh(Fact, self._facts(told.people))
+        _save(map(self._statement, told.statements[len(before.statements) :]))
+        _save(self._decided(one, told.statements) for one in told.decisions[len(before.decisions) :])
+        if told.agencies != before.agencies:
+            self._afresh(Involvement, map(self._involved, told.agencies))
+        if told.reviews != before.reviews:
+            self._afresh(Assessment, map(self._held, (one for one in told.reviews if one.held_on)))
+
+    def _begin_again(self, told: State) -> None:
         for model in ROWS:
             model._default_manager.filter(family=FAMILY_ID).delete()
         Person.history.filter(family_id=FAMILY_ID).delete()
-        rows = [*map(_person, told.people), *self._facts(told.people), *map(self._statement, told.statements)]
-        rows += [self._decided(one, told.statements) for one in told.decisions]
-        rows += [self._involved(one) for one in told.agencies]
-        rows += [
-            Assessment(family_id=FAMILY_ID, kind=Assessment.Kind.REVIEW, held_on=one.held_on, by=self.clerk)
-            for one in told.reviews
-            if one.held_on is not None
-        ]
+        _save(map(_person, told.people))
+
+    def _afresh(self, model: type[Model], rows: Iterable[Model]) -> None:
+        model._default_manager.filter(family=FAMILY_ID).delete()
         _save(rows)
+
+    def _held(self, one: Review) -> Assessment:
+        return Assessment(family_id=FAMILY_ID, kind="review", held_on=one.held_on, by=self.clerk)
 
     def _facts(self, people: tuple[Party, ...]) -> Iterator[Fact]:
         children = [one.id for one in people if one.role is Role.CHILD]
         for one in people:
-            if one.here != (Span(),):
-                yield from (self._fact(FactKind.LIVES_HERE, one.id, span) for span in one.here)
+            stays = (Span(span.first or ALWAYS, span.last) for span in one.here)
+            yield from (self._fact(FactKind.LIVES_HERE, one.id, span) for span in stays)
             yield from (self._fact(FactKind.BARRED, one.id, span) for span in one.barred)
             yield from (self._fact(FactKind.HIDDEN, one.id, span) for span in one.address_hidden)
             if one.able_since is not None:
@@ -148,12 +163,13 @@ def _key(said: Spoke) -> tuple[str, ...]:
 
 
 def _person(one: Party) -> Person:
-    lives_here = one.here == (Span(),)
+    """Of whom the facts alone say when they lived here."""
     about = {"family_id": FAMILY_ID, "kin": KINS[one.role], "full_name": "T"}
-    return Person(id=one.id, born_on=one.born_on, lives_here=lives_here, **about)
+    return Person(id=one.id, born_on=one.born_on, lives_here=False, **about)
 
 
-def _save(rows: list[Model]) -> None:
+def _save(rows: Iterable[Model]) -> None:
     """By bulk, as the story was written down long ago: no row has a history."""
-    for model in dict.fromkeys(type(row) for row in rows):
-        model._default_manager.bulk_create([row for row in rows if type(row) is model])
+    found = list(rows)
+    if found:
+        type(found[0])._default_manager.bulk_create(found)
