@@ -29,8 +29,12 @@ def found(what: str) -> None:
         log=logs.current().number, what=what[:MOST], defaults={"at": timezone.now()}
     )
     if is_new:
-        for tell in _tell:
-            transaction.on_commit(tell, robust=True)
+        tell_all()
+
+
+def tell_all() -> None:
+    for tell in _tell:
+        transaction.on_commit(tell, robust=True)
 
 
 def standing() -> list[Finding]:

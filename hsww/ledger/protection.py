@@ -2,7 +2,7 @@
 
 What somebody took away, weakened or added is put right by a migrate or a start, and written into the ledger itself. In
 between, the timer looks every minute and fails where something is wrong, and once a day the whole ledger is computed
-again.
+again. Whoever finds it, those who answer for the log are told (see `unprotected`).
 
 An upgrade changes triggers too: it brings tables and triggers that were not there, and SQLite drops a table's triggers
 when it remakes it. So what is made anew tells of tampering only if it was gone or changed before the migrate, and only
@@ -18,7 +18,7 @@ from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from hsww.ledger import alarm, heads, logs, outside, triggers, unchanged
+from hsww.ledger import alarm, heads, logs, outside, triggers, unchanged, unprotected
 from hsww.ledger.audit import audit, readable
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
@@ -40,7 +40,7 @@ def ensure() -> list[str]:
     """Run before the first request is served. Returns what had to be put right, which somebody should explain."""
     with heads.alone():
         lost = _lost()
-        _put_right(lost)
+        _put_right(lost, kept=_of_tables_gone())
     return lost
 
 
@@ -61,7 +61,15 @@ def wanted() -> list[Trigger]:
 
 
 def missing() -> list[str]:
-    return guards.missing(connections[DEFAULT_DB_ALIAS], wanted())
+    return sorted({*guards.missing(connections[DEFAULT_DB_ALIAS], wanted()), *_of_tables_gone()})
+
+
+def _of_tables_gone() -> outside.Facts:
+    """What we had put on a table that is there no longer. A view of its name may stand in its place."""
+    link, put = connections[DEFAULT_DB_ALIAS], _put_there()
+    there = {one.name for one in wanted()}
+    ours = [*triggers.expected(link).values(), *frozen.triggers(link.vendor)]
+    return {one.name: put[one.name] for one in ours if one.name in put and one.name not in there}
 
 
 def _lost() -> list[str]:
@@ -74,14 +82,15 @@ def _lost() -> list[str]:
     return sorted({one.name for one in guards.unsound(link, ours)} | foreign)
 
 
-def _put_right(lost: Sequence[str]) -> None:
+def _put_right(lost: Sequence[str], kept: outside.Facts | None = None) -> None:
     guards.install(connections[DEFAULT_DB_ALIAS], wanted())
-    put = {one.name: one.digest for one in wanted()}
+    put = {**(kept or {}), **{one.name: one.digest for one in wanted()}}
     if put != outside.read(PUT_THERE):
         outside.write(PUT_THERE, put)
     if lost and Entry.objects.exists():
         logger.error("The database was not protected: triggers were put right: %s", ", ".join(lost))
         record(actor=None, hat=NOBODY, action=Action.REPAIRED, clause="9.1", rule="ledger.protection")
+        unprotected.found(lost)
 
 
 def _put_there() -> dict[str, str]:
@@ -95,6 +104,7 @@ def watch() -> str:
     found = missing()
     if found:
         logger.error("The database is not protected: %s. A restart puts it right.", ", ".join(found))
+        unprotected.found(found)
         raise LedgerTamperedError
     return ""
 
@@ -113,6 +123,8 @@ def audit_daily() -> str:
         if not alarm.standing():
             alarm.found("The nightly check of the whole ledger found that it does not hold.")
         raise LedgerTamperedError
+    if is_due and not missing():
+        unprotected.checked()
     return "audited" if is_due else ""
 
 

@@ -3,24 +3,48 @@
 SQLite loses triggers silently when a migration remakes a table, and an owner of the database can drop them, weaken
 them, or add one that undoes their work. PostgreSQL's are enabled ALWAYS, so that `session_replication_role` does not
 switch them off; what they do is in a function of theirs, because their own conditions are not shown as they were made.
+There a table can be led astray without a trigger too, and all of that is found and undone: by a rewrite rule, by row
+security, which hides rows, and by a table that inherits from it, whose rows are its own and which nothing watches.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 AS_THEY_STAND = {
-    "sqlite": "SELECT name, lower(tbl_name), sql, '' FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": (
-        "SELECT t.tgname, c.relname, CASE t.tgenabled WHEN 'A' THEN pg_get_triggerdef(t.oid, true) END, p.prosrc"
-        " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
-        " WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
-    ),
+    "sqlite": "SELECT name, sql, '' FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT t.tgname, CASE t.tgenabled WHEN 'A' THEN pg_get_triggerdef(t.oid, true) END,
+            CASE WHEN p.proconfig IS NULL AND l.lanname = 'plpgsql' THEN p.prosrc ELSE '' END
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang
+        WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)""",
 }
-"""Every trigger's name and table, and how it stands there. PostgreSQL's own, those of foreign keys, are left out."""
+"""Every trigger by name, and how it stands there. PostgreSQL's own, those of foreign keys, are left out."""
+ON_TABLES = {
+    "sqlite": """
+        SELECT name, lower(tbl_name), 'DROP TRIGGER "' || replace(name, '"', '""') || '"'
+        FROM sqlite_master WHERE type = 'trigger'""",
+    "postgresql": """
+        SELECT t.tgname, c.relname, format('DROP TRIGGER %I ON %I', t.tgname, c.relname)
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)
+        UNION ALL SELECT r.rulename, c.relname, format('DROP RULE %I ON %I', r.rulename, c.relname)
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+        WHERE pg_table_is_visible(c.oid)
+        UNION ALL SELECT 'row security of ' || c.relname, c.relname,
+            format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', c.relname)
+        FROM pg_class c WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND pg_table_is_visible(c.oid)
+        UNION ALL SELECT i.inhrelid::regclass::text, c.relname,
+            format('ALTER TABLE %s NO INHERIT %I', i.inhrelid::regclass, c.relname)
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent
+        WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid)""",
+}
+"""Whatever decides beside us what becomes of a table's rows: its name, the table, and what undoes it."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +75,15 @@ def there(connection: BaseDatabaseWrapper, wanted: Iterable[Trigger]) -> list[Tr
 
 def unsound(connection: BaseDatabaseWrapper, wanted: Iterable[Trigger]) -> list[Trigger]:
     """Those that are absent, switched off, or no longer say what they should."""
-    found = {name: (text, body.strip()) for name, _, text, body in _read(connection)}
+    found = {name: (text, body.strip()) for name, text, body in _read(connection, AS_THEY_STAND)}
     return [trigger for trigger in wanted if found.get(trigger.name) != (trigger.text, trigger.body)]
 
 
 def strangers(connection: BaseDatabaseWrapper, wanted: Iterable[Trigger]) -> dict[str, str]:
-    """Each trigger that we did not put on one of these tables, with its table."""
+    """Whatever we did not put on one of these tables, with what undoes it."""
     names, tables = {trigger.name for trigger in wanted}, {trigger.table for trigger in wanted}
-    return {name: table for name, table, *_ in _read(connection) if table in tables and name not in names}
+    there = _read(connection, ON_TABLES)
+    return {name: undo for name, table, undo in there if table in tables and name not in names}
 
 
 def missing(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[str]:
@@ -68,9 +93,8 @@ def missing(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[
 def install(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[str]:
     """Makes what is missing and takes away what is not ours, and returns the names of both."""
     foreign, made = strangers(connection, wanted), unsound(connection, wanted)
-    drops = [*foreign.items(), *((trigger.name, trigger.table) for trigger in made)]
     statements = [
-        *(_drop(connection, name, table) for name, table in drops),
+        *foreign.values(),
         *(statement for trigger in made for statement in _make(connection.vendor, trigger)),
     ]
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
@@ -79,21 +103,17 @@ def install(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[
     return sorted({*(trigger.name for trigger in made), *foreign})
 
 
-def _read(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str | None, str]]:
+def _read(connection: BaseDatabaseWrapper, how: Mapping[str, str]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(AS_THEY_STAND[connection.vendor])
+        cursor.execute(how[connection.vendor])
         return list(cursor.fetchall())
-
-
-def _drop(connection: BaseDatabaseWrapper, name: str, table: str) -> str:
-    on = f" ON {table}" if connection.vendor == "postgresql" else ""
-    return f"DROP TRIGGER IF EXISTS {connection.ops.quote_name(name)}{on}"
 
 
 def _make(vendor: str, trigger: Trigger) -> list[str]:
     if vendor == "sqlite":
-        return [trigger.text]
+        return [f"DROP TRIGGER IF EXISTS {trigger.name}", trigger.text]
     return [
+        f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}",
         f"CREATE OR REPLACE FUNCTION {trigger.function}() RETURNS trigger LANGUAGE plpgsql AS $$ {trigger.body} $$",
         trigger.text,
         f"ALTER TABLE {trigger.table} ENABLE ALWAYS TRIGGER {trigger.name}",

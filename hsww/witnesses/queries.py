@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from hsww.access.rules import Rule
 from hsww.access.viewer import Viewer
-from hsww.ledger import alarm, logs, queries, witnessing
+from hsww.ledger import alarm, logs, queries, unprotected, witnessing
 from hsww.ledger.beginnings import Beginning
 from hsww.ledger.models import Finding, WitnessAnswer
 from hsww.ledger.notes import Verifier
 from hsww.ledger.proofs import fingerprint
 from hsww.ledger.queries import Printed
+from hsww.ledger.unprotected import Unprotected
 from hsww.witnesses.models import Address, Mailed
 from hsww.witnesses.rules import SEE_LOG
 
@@ -42,6 +43,7 @@ class State:
     """How the access log stands."""
 
     findings: Sequence[Finding]
+    unprotected: Unprotected | None
     key: Verifier
     begun: Beginning | None
     newest: Printed | None
@@ -59,6 +61,7 @@ def state() -> State:
     log, newest = logs.current(), queries.newest_checkpoint()
     return State(
         findings=alarm.standing(),
+        unprotected=unprotected.standing(),
         key=log.key,
         begun=log.begun,
         newest=queries.printed(newest.note) if newest else None,

@@ -1,4 +1,4 @@
-"""What the access log puts on Today: that it does not hold, and that its witnesses are not reached (9.1)."""
+"""What the access log puts on Today: that it does not hold, was not protected, or no witness is reached (9.1)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 from hsww.access.hats import Hat, Office
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
-from hsww.ledger import alarm, queries, witnessing
+from hsww.ledger import alarm, unprotected, witnessing
 from hsww.witnesses import mailing
 
 TOO_LONG = timedelta(days=2)
@@ -32,6 +32,18 @@ def broken(viewer: Viewer) -> Iterator[Waiting]:
         )
 
 
+def unguarded(viewer: Viewer) -> Iterator[Waiting]:
+    lost = unprotected.standing() if _answers_for_it(viewer) else None
+    if lost:
+        yield Waiting(
+            Urgency.NOW,
+            "The access log was left unprotected. Find out who did it.",
+            reverse("access_log"),
+            since=timezone.localdate(lost.since),
+            tag="Unprotected",
+        )
+
+
 def doubted(viewer: Viewer) -> Iterator[Waiting]:
     """By the witness server."""
     answer = witnessing.last_answer() if settings.WITNESS_URL and _answers_for_it(viewer) else None
@@ -48,10 +60,11 @@ def doubted(viewer: Viewer) -> Iterator[Waiting]:
 
 
 def not_mailed(_viewer: Viewer) -> Iterator[Waiting]:
-    newest = queries.newest_checkpoint()
-    if newest is None or timezone.now() - newest.at > TOO_LONG:
-        return  # nothing is sealed: `broken` says so
-    late = [since for since in mailing.unsent_since() if timezone.now() - since > TOO_LONG]
+    """A time to come is nobody's: whoever wrote it would like this to say nothing."""
+    now = timezone.now()
+    late = [
+        min(now, since) for since in mailing.unsent_since() if not timedelta(0) <= now - since <= TOO_LONG
+    ]
     if late:
         yield Waiting(
             Urgency.TODAY,

@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.utils import timezone
 
 from families.models import Paper
-from hsww.ledger import outside, protection, triggers
+from hsww.ledger import outside, protection, triggers, unprotected
 from hsww.ledger.models import Action, Entry, WitnessAnswer
 from hsww.ledger.sealing import seal
 from tests.ledger.lifting import lifted
@@ -260,3 +262,94 @@ def test_a_trigger_that_swallows_new_papers_is_noticed() -> None:
 
     assert protection.missing() == [STRANGER]
     assert protection.ensure() == [STRANGER]
+
+
+@pytest.mark.postgres_only
+class TestBesideTriggers:
+    """What leads a table of PostgreSQL astray without a trigger."""
+
+    @pytest.mark.parametrize(
+        ("astray", "named"),
+        [
+            ("CREATE RULE quiet AS ON INSERT TO ledger_queued DO INSTEAD NOTHING", "quiet"),
+            ("CREATE RULE quiet AS ON INSERT TO ledger_entry DO ALSO NOTHING", "quiet"),
+            ("ALTER TABLE ledger_leaf ENABLE ROW LEVEL SECURITY", "row security of ledger_leaf"),
+            ("ALTER TABLE ledger_leaf FORCE ROW LEVEL SECURITY", "row security of ledger_leaf"),
+            ("CREATE TABLE more () INHERITS (ledger_entry)", "more"),
+            ("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_no_delete", "ledger_entry_no_delete"),
+            ("ALTER TABLE ledger_entry DISABLE TRIGGER USER", "ledger_entry_enqueue"),
+            ("ALTER FUNCTION ledger_enqueue() SET search_path = elsewhere", "ledger_entry_enqueue"),
+        ],
+    )
+    def test_it_is_reported_and_undone(self, astray: str, named: str) -> None:
+        protection.ensure()
+        run(astray)
+
+        assert named in protection.missing()
+        assert named in protection.ensure()
+        assert protection.missing() == []
+
+    def test_a_view_in_the_place_of_a_table_is_reported_and_a_start_does_not_forget_it(self) -> None:
+        protection.ensure()
+        run("ALTER TABLE ledger_witnessanswer RENAME TO kept")
+        run("CREATE VIEW ledger_witnessanswer AS SELECT * FROM kept WHERE false")
+
+        for _ in range(2):
+            assert "ledger_witnessanswer_no_delete" in protection.missing()
+            protection.ensure()
+
+
+class TestAnUnprotectedLog:
+    """It stands until the check of a later day."""
+
+    @pytest.fixture(autouse=True)
+    def watched(self, dropped: str) -> None:
+        with pytest.raises(protection.LedgerTamperedError):
+            protection.watch()
+        assert dropped in protection.missing()
+
+    def a_day_passes(self) -> None:
+        kept = outside.read(unprotected.NAME)
+        outside.write(unprotected.NAME, kept | {"since": (timezone.now() - timedelta(days=1)).isoformat()})
+        outside.path("audited").unlink(missing_ok=True)
+        protection.audit_daily()
+
+    def test_it_is_known_since_when_and_what_was_missing(self, dropped: str) -> None:
+        before = unprotected.standing()
+
+        with pytest.raises(protection.LedgerTamperedError):
+            protection.watch()
+
+        assert before == unprotected.standing()
+        assert before is not None
+        assert before.names == (dropped,)
+
+    def test_it_stands_after_it_was_put_right_until_the_check_of_a_later_day(self) -> None:
+        protection.ensure()
+        protection.audit_daily()
+        assert unprotected.standing()
+
+        self.a_day_passes()
+
+        assert unprotected.standing() is None
+
+    def test_no_check_ends_it_while_the_trigger_is_missing(self) -> None:
+        self.a_day_passes()
+
+        assert unprotected.standing()
+
+
+def test_what_a_start_put_right_is_known_too(dropped: str) -> None:
+    sightings(1)
+
+    protection.ensure()
+
+    lost = unprotected.standing()
+    assert lost is not None
+    assert lost.names == (dropped,)
+
+
+def test_the_first_triggers_of_an_empty_ledger_alarm_nobody(dropped: str) -> None:
+    protection.ensure()
+
+    assert unprotected.standing() is None

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -214,3 +215,58 @@ def test_a_witness_that_is_away_is_on_the_administrators_today_alone(
     assert "witness server does not sign" not in today(sign_in(lead))
     WitnessAnswer.objects.create(said="", at=sealed().at)
     assert "witness server does not sign" not in today(as_administrator)
+
+
+UNPROTECTED = "left unprotected"
+
+
+@pytest.mark.usefixtures("lead", "deputy", "chair")
+class TestAMissingTrigger:
+    @pytest.fixture(autouse=True)
+    def dropped(self) -> None:
+        worker(Hat.ORGANISER), worker(Hat.TRUSTEE)
+        sealed(1)
+        on = " ON ledger_entry" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER ledger_entry_no_delete{on}")
+
+    def test_every_lead_and_the_chair_are_told_once(self, lead: User, deputy: User, chair: User) -> None:
+        assert "ledger protection" in tick()
+        tick()
+        protection.ensure()
+        call_command("tick", stdout=StringIO())
+
+        assert written_to() == sorted([lead.email, deputy.email, chair.email])
+
+    def test_whom_the_mail_did_not_reach_is_told_by_the_next_tick(
+        self, lead: User, settings: Settings
+    ) -> None:
+        settings.EMAIL_BACKEND = "tests.witnesses.refusing.Refusing"
+        User.objects.filter(pk=lead.pk).update(email=REFUSED)
+        tick()
+        assert len(written_to()) == 2
+        User.objects.filter(pk=lead.pk).update(email=lead.email)
+
+        tick()
+
+        assert written_to().count(lead.email) == 1
+        assert len(written_to()) == 3
+
+    def test_what_a_start_put_right_is_told_as_well(self) -> None:
+        protection.ensure()
+
+        assert len(written_to()) == 3
+
+    def test_it_stands_on_the_administrators_page_and_on_today_after_a_restart_too(
+        self, as_administrator: Client, lead: User
+    ) -> None:
+        tick()
+        protection.ensure()
+
+        page = as_administrator.get(reverse("access_log")).content.decode()
+
+        assert UNPROTECTED in page
+        assert "ledger_entry_no_delete" in page
+        assert UNPROTECTED in today(as_administrator)
+        assert UNPROTECTED in today(sign_in(lead))
+        assert UNPROTECTED not in today(sign_in(worker(Hat.VOLUNTEER)))

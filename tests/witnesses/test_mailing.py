@@ -180,16 +180,27 @@ def test_a_mail_server_that_is_away_stops_no_seal(
     assert "cher@example.org" not in caplog.text
 
 
+@pytest.mark.parametrize("said_at", ["2001-01-01 00:00:00+00", "2101-01-01 00:00:00+00"])
 def test_what_could_not_be_mailed_for_days_is_on_the_administrators_today(
-    address: Address, administrator: User
+    address: Address, administrator: User, said_at: str
 ) -> None:
     sealed()
     assert list(not_mailed(viewer_of(administrator))) == []
     Address.objects.filter(pk=address.pk).update(added_at=timezone.now() - timedelta(days=3))
+    tampered(f"UPDATE ledger_checkpoint SET at = '{said_at}'")
 
     assert "could not be mailed" in next(iter(not_mailed(viewer_of(administrator)))).what
     mail_checkpoints()
     assert list(not_mailed(viewer_of(administrator))) == []
+
+
+def test_an_address_that_is_said_to_come_from_the_future_is_on_it_too(
+    address: Address, administrator: User
+) -> None:
+    sealed()
+    Address.objects.filter(pk=address.pk).update(added_at=timezone.now() + timedelta(days=300))
+
+    assert list(not_mailed(viewer_of(administrator)))
 
 
 def test_an_address_taken_off_the_list_is_told_and_gets_no_more(
