@@ -1,6 +1,7 @@
 """Drawing and ending samples, and signing the Record of Access. Access begins and ends with the sample."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,13 +16,13 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger import sealing
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import Action
+from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.people.models import PersonFileGrant, User
 from records import sittings
 from records.assertions import holds
 from records.checking import commitment
-from records.draw import draw
+from records.draw import Draw, draw
 from records.models import (
     AUDITOR,
     MOST_DAYS,
@@ -60,40 +61,40 @@ def draw_sample(
     days: int,
     kind: Kind = Kind.FAMILY,
 ) -> Sample:
-    if (
-        DRAW_SAMPLE.reach(by) is None
-        or not by.holds(*DRAWS_OF[kind])
-        or hat not in READERS_OF[kind]
-        or purpose not in PURPOSES_OF[kind]
-        or reader == by.user_id
-        or not 1 <= size <= MOST_FILES
-        or not 1 <= days <= MOST_DAYS
-    ):
-        raise Denied
-    if (reader, hat) not in {(one.user_id, one.hat) for one in readers(by)}:
+    in_bounds = 1 <= size <= MOST_FILES and 1 <= days <= MOST_DAYS
+    if not in_bounds or purpose not in PURPOSES_OF[kind] or not _may_draw(by, kind, reader, hat):
         raise Denied
     _one_draw_at_a_time(reader)
     drawn = draw(reader, hat, size, kind)
     if not drawn.files:
         raise NothingToDraw
+    reading = {"reader_id": reader, "hat": hat, "kind": kind, "purpose": purpose}
+    sample = _drawn(drawn, timedelta(days=days), drawn_by_id=by.user_id, **reading)
+    opened = [_open_file(sample, file) for file in drawn.files]
+    about = (*sample.subjects(), *(subject for file in opened for subject in file.subjects()))
+    log.note(by, action=Action.DRAWN, clause="8.3", rule=DRAW_SAMPLE.name, subjects=about)
+    return sample
+
+
+def _may_draw(by: Viewer, kind: Kind, reader: UUID, hat: Hat) -> bool:
+    """Files of this kind, for this reader in this hat; and never for herself."""
+    if DRAW_SAMPLE.reach(by) is None or not by.holds(*DRAWS_OF[kind]) or hat not in READERS_OF[kind]:
+        return False
+    return reader != by.user_id and (reader, hat) in {(one.user_id, one.hat) for one in readers(by)}
+
+
+def _drawn(drawn: Draw, lasts: timedelta, **reading: Any) -> Sample:
     now = timezone.now()
-    sample = Sample.objects.create(
-        reader_id=reader,
-        hat=hat,
-        kind=kind,
-        purpose=purpose,
+    made: Sample = Sample.objects.create(
         size=len(drawn.files),
         seed=drawn.seed,
         drawn_from=drawn.drawn_from,
         drawn_from_digest=drawn.digest,
-        drawn_by_id=by.user_id,
         drawn_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + lasts,
+        **reading,
     )
-    opened = [_open_file(sample, file) for file in drawn.files]
-    about = (*sample.subjects(), *(subject for file in opened for subject in file.subjects()))
-    log.note(by, action=Action.DRAWN, clause="8.3", rule=DRAW_SAMPLE.name, subjects=about)
-    return sample  # type: ignore[no-any-return]
+    return made
 
 
 def _one_draw_at_a_time(reader: UUID) -> None:
@@ -149,46 +150,60 @@ def _close(sample: Sample) -> None:
 @transaction.atomic
 def sign(*, by: Viewer, file: UUID, name: str, purpose: Purpose, detail: str, shown: Shown) -> None:
     """Signs for one file; its entry is sealed at once. Signing again changes nothing."""
-    files: QuerySet[SampledFile] = FILES_TO_READ.rows(by)
-    locked = files.select_for_update(of=("self",)).select_related("family", "person_file")
-    sampled = locked.filter(of_file(file)).order_by("sample__drawn_at", "pk").first()
-    if sampled is None:
-        raise Denied
-    sitting = sittings.open_to(by, file)
-    if (sitting is None) == (by.hat is AUDITOR):
+    sampled, sitting = _to_sign(by, file), sittings.open_to(by, file)
+    if (sitting is None) == (by.hat is AUDITOR) or purpose not in PURPOSES_OF[Kind(sampled.sample.kind)]:
         raise Denied
     if Signature.objects.filter(sampled=sampled, sitting=sitting).exists():
         return
     statement = sheet_of(by, sampled, sitting).filled_in(name, purpose, shown.moment.at, shown.moment.nonce)
     if not _stands(shown, statement):
         raise Denied
-    entry = record(
+    entry = _signed(by, sampled, sitting, commitment(statement, shown.how.value, shown.assertion, detail))
+    receipt = _receipt(statement, shown, sampled, entry.uid, sitting)
+    _add_line(sampled, receipt, entry, detail)
+    sealing.seal_after_commit()
+
+
+def _to_sign(by: Viewer, file: UUID) -> SampledFile:
+    files: QuerySet[SampledFile] = FILES_TO_READ.rows(by)
+    locked = files.select_for_update(of=("self",)).select_related("sample", "family", "person_file")
+    sampled = locked.filter(of_file(file)).order_by("sample__drawn_at", "pk").first()
+    if sampled is None:
+        raise Denied
+    return sampled
+
+
+def _signed(by: Viewer, file: SampledFile, sitting: Sitting | None, commits_to: str) -> Entry:
+    beside = [Subject("sitting", sitting.id)] if sitting else []
+    return record(
         actor=by.user_id,
         appointment=by.appointment_id,
         hat=by.hat.value,
         session=by.session,
         action=Action.SIGNED,
         clause="9.1",
-        rule=(SIGN_RECORD if sampled.family else SIGN_DRAWN).name,
-        subjects=_about(sampled, sitting),
-        reason=commitment(statement, shown.how.value, shown.assertion, detail),
-        reason_scope=sampled.scope,
+        rule=(SIGN_RECORD if file.family else SIGN_DRAWN).name,
+        subjects=[*file.subjects(), Subject("sample", file.sample_id), *beside],
+        reason=commits_to,
+        reason_scope=file.scope,
     )
+
+
+def _add_line(file: SampledFile, receipt: Receipt, entry: Entry, detail: str) -> None:
     Signature.objects.create(
-        family=sampled.family,
-        person_file=sampled.person_file,
-        sampled=sampled,
-        sitting=sitting,
-        signer_id=by.user_id,
-        hat=by.hat,
-        signed_name=name,
-        purpose=purpose,
+        family=file.family,
+        person_file=file.person_file,
+        sampled=file,
+        sitting=receipt.sitting,
+        signer_id=receipt.signer_id,
+        hat=receipt.hat,
+        signed_name=receipt.signed_name,
+        purpose=receipt.purpose,
         detail=detail,
         signed_at=entry.at,
         entry=entry.uid,
-        receipt=_receipt(statement, shown, sampled, entry.uid, sitting),
+        receipt=receipt,
     )
-    sealing.seal_after_commit()
 
 
 def sheet_of(by: Viewer, file: SampledFile, sitting: Sitting | None) -> Sheet:
@@ -201,11 +216,6 @@ def _stands(shown: Shown, statement: Statement) -> bool:
     if shown.assertion is None:
         return shown.how != How.PASSKEY and (shown.how != How.SITTING or statement.organiser is not None)
     return shown.how == How.PASSKEY and holds(shown.assertion, statement.digest)
-
-
-def _about(file: SampledFile, sitting: Sitting | None) -> list[Subject]:
-    beside = [Subject("sitting", sitting.id)] if sitting else []
-    return [*file.subjects(), Subject("sample", file.sample_id), *beside]
 
 
 def _receipt(

@@ -1,13 +1,13 @@
 """The Record of Access form (9.1, 10.1)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest
 
 from records.assertions import options
 from records.forms.proof import ProofFields
-from records.models import How, Purpose
+from records.models import PURPOSES_OF, How, Kind
 from records.proving import Moment, Shown, by_passkey, moment_of, token_of
 from records.statement import Sheet, Statement
 
@@ -27,7 +27,6 @@ class SignForm(ProofFields):
     )
     purpose = forms.ChoiceField(
         label="Why do you need to read this file?",
-        choices=Purpose.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why you need to read this file"},
     )
@@ -45,8 +44,10 @@ class SignForm(ProofFields):
     token = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     field_order = ("name", "purpose", "detail", "promise", "password", "code")
 
-    def __init__(self, *args: Any, request: HttpRequest, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, sheet: Sheet, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
+        purpose = cast("forms.ChoiceField", self.fields["purpose"])
+        purpose.choices = [(one.value, one.label) for one in PURPOSES_OF[kind]]
         self.sheet = sheet
         self.shown: Shown | None = None
         for field in self.secrets if self.in_sitting else ():

@@ -14,7 +14,7 @@ from hsww.access.rules import Rule
 from hsww.access.viewer import GuardedRequest
 from records import actions, queries, sittings
 from records.forms import SignForm, typed
-from records.models import Purpose
+from records.models import Kind, Purpose
 from records.papers import NOT_OF_LEADS, DayToDay, form_on_paper, to_save
 from records.people_rules import SIGN_DRAWN
 from records.projection import Cover
@@ -48,7 +48,8 @@ def _signing(request: GuardedRequest[Cover], then: str) -> HttpResponse:
     file, viewer = request.subject, request.viewer
     sampled, sitting = queries.file_to_sign(viewer, file.id), sittings.open_to(viewer, file.id)
     sheet = actions.sheet_of(viewer, sampled, sitting)
-    form = SignForm(typed(request), request=request, sheet=sheet, initial={"purpose": sampled.sample.purpose})
+    kind, initial = Kind(sampled.sample.kind), {"purpose": sampled.sample.purpose}
+    form = SignForm(typed(request), request=request, sheet=sheet, kind=kind, initial=initial)
     if form.is_valid() and form.asks_the_device:
         return JsonResponse(form.challenge())
     if form.is_valid() and form.shown:

@@ -1,6 +1,7 @@
 """The Record of Access stands before files of volunteers and staff too (8.3, 8.4, 8.5, 8.7, 9.1, 10.1)."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from hsww.people.files.models import FileNote, PersonFile, Reference
 from hsww.people.models import PersonFileGrant, User
 from hsww.vault.destruction import destroy
 from hsww.vault.scopes import person_scope
-from records.actions import NothingToDraw, end_expired, end_sample
+from records.actions import NothingToDraw, end_expired, end_sample, sign
 from records.checking import check_everything, line_holds
 from records.draw import again, eligible
 from records.models import AUDITOR, How, Kind, Purpose, Receipt, Sample, SampledFile, Signature
 from records.people_projection import DrawnCheck, DrawnReference, DrawnStep, DrawnView
+from records.proving import Moment, Shown
 from records.receipts import GONE, receipt_page
 from tests.families.visiting_world import family
 from tests.people.filing import address, checked, file_of, volunteer_of
@@ -521,3 +523,83 @@ def test_a_file_and_its_form_cost_the_same_with_one_row_of_each_kind_and_with_ma
             Reference.objects.create(file=vera, by=mary, referee="Rhoda Referee", asked_on=day)
 
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    ("hat", "reader", "signed_as"),
+    [(Hat.HSUK_REVIEWER, reviewer, "Home-Start UK reviewer"), (Hat.TRUSTEE, spot_checker, "Trustee")],
+    ids=["reviewer", "spot-checker"],
+)
+def test_staff_file_is_drawn_signed_for_read_and_then_closed_again(
+    hat: Hat, reader: Callable[[], User], signed_as: str
+) -> None:
+    dora, lena, who = a_member_of_staff(), line_manager(), reader()
+    office, desk = signed_in(lena), signed_in(who)
+    asked = {"kind": "personnel", "reader": f"{hat}:{who.id}", "size": 20, "purpose": "spot_check", "days": 7}
+
+    office.post(reverse("sample_draw"), asked)
+    listed = desk.get(reverse("samples")).content.decode()
+    first = desk.get(page(dora)).headers["Location"]
+    asks = desk.get(form(dora)).content.decode()
+    sign_for(desk, dora, name="Re Ader", purpose="spot_check")
+    read = desk.get(page(dora)).content.decode()
+    told = office.get(people.record_page(dora)).content.decode()
+    own = signed_in(dora.person).get(reverse("own_file")).content.decode()
+    office.post(reverse("sample_end", args=[Sample.objects.get().id]))
+
+    assert page(dora) in listed
+    assert first.startswith(form(dora))
+    assert dora.reference in asks
+    assert dora.reference in read
+    assert people.DORA not in read
+    for form_of_file in (told, own):
+        assert "Re Ader" in form_of_file
+        assert "Spot check of files" in form_of_file
+    assert signed_as in told
+    assert desk.get(page(dora)).status_code == 404
+
+
+def test_auditor_in_a_sitting_over_volunteers_opens_no_file_of_staff(mary: User, vera: PersonFile) -> None:
+    dora, otto = a_member_of_staff(), auditor()
+    draw(otto, Kind.VOLUNTEER, hat=AUDITOR, purpose=Purpose.AUDIT)
+    device = signed_in(otto, hat=AUDITOR)
+    sit(device, vera, mary)
+
+    asked = [device.get(form(dora)), device.get(page(dora)), sign_for(device, dora, purpose="audit")]
+
+    assert [response.status_code for response in asked] == [404, 404, 404]
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [
+        (Kind.VOLUNTEER, ["quality", "spot_check", "audit"]),
+        (Kind.PERSONNEL, ["quality", "spot_check"]),
+    ],
+)
+def test_form_offers_and_takes_only_purposes_for_which_such_files_are_read(
+    vera: PersonFile, uma: User, kind: Kind, offered: list[str]
+) -> None:
+    dora = a_member_of_staff()
+    draw(uma, kind)
+    desk, file = signed_in(uma), vera if kind is Kind.VOLUNTEER else dora
+
+    shown = desk.get(form(file)).context["form"].fields["purpose"].choices
+    refused = sign_for(desk, file, purpose="safeguarding")
+
+    assert [value for value, _ in shown] == offered
+    assert refused.status_code == 200
+    assert not Signature.objects.exists()
+
+
+def test_action_refuses_a_purpose_for_which_such_files_are_not_read(vera: PersonFile, uma: User) -> None:
+    draw(uma, Kind.VOLUNTEER)
+    shown = Shown(how=How.CODE, moment=Moment.now())
+    by = viewer(uma, Hat.HSUK_REVIEWER)
+
+    with pytest.raises(Denied):
+        sign(by=by, file=vera.id, name="Uma", purpose=Purpose.SAFEGUARDING, detail="", shown=shown)
+
+    sign(by=by, file=vera.id, name="Uma", purpose=Purpose.QUALITY, detail="", shown=shown)
+    assert Signature.objects.exists()
