@@ -25,9 +25,10 @@ class RecordsConfig(AppConfig):
         from hsww.access.hats import Hat  # noqa: PLC0415
         from hsww.people.files import panels as people  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
-        from records import actions, panel, queries, seen_panel, sittings, waiting  # noqa: PLC0415
+        from records import actions, panel, queries, sittings, waiting  # noqa: PLC0415
         from records.models import READERS, InkLine  # noqa: PLC0415
         from records.rules import DRAWS  # noqa: PLC0415
+        from records.seen.panel import WHO_HAS_SEEN  # noqa: PLC0415
 
         gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
         gates.check_with(gates.ORGANISER_PRESENT, sittings.has_organiser)
@@ -35,7 +36,7 @@ class RecordsConfig(AppConfig):
         gates.check_with(gates.PERSON_ORGANISER_PRESENT, sittings.has_organiser)
         frozen.add(InkLine)
         panels.add_panel(panel.RECORD_OF_ACCESS)
-        panels.add_panel(seen_panel.WHO_HAS_SEEN)
+        panels.add_panel(WHO_HAS_SEEN)
         people.add_panel(panel.PERSON_RECORD)
         people.add_panel(panel.OWN_RECORD)
         for hat in READERS:

@@ -12,15 +12,15 @@ from families.forms.base import typed
 from families.models import Person
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
-from records import seen_said
 from records.papers import to_save
 from records.projection import Cover
-from records.seen_actions import hand_over
-from records.seen_forms import FilterForm, ParentForm, ReadForm
-from records.seen_papers import facts, statement_on_paper
-from records.seen_queries import Asked, page, parents, stretch
-from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
-from records.seen_statement import SeenStatement, statement_for
+from records.seen import wording
+from records.seen.actions import hand_over
+from records.seen.forms import FilterForm, ParentForm, ReadForm
+from records.seen.papers import facts, statement_on_paper
+from records.seen.queries import Asked, page, parents, stretch
+from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
+from records.seen.statement import SeenStatement, statement_for
 
 BEFORE = "before"
 """In the address: the id of the entry that the page begins after."""
@@ -84,4 +84,4 @@ def seen_statement(request: GuardedRequest[Person]) -> HttpResponse:
 
 
 def _words(told: SeenStatement) -> dict[str, Any]:
-    return {"told": told, "facts": facts(told), "words": seen_said}
+    return {"told": told, "facts": facts(told), "words": wording}

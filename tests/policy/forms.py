@@ -17,7 +17,7 @@ from hsww.watching import rules as watching
 from hsww.witnesses import rules as witnesses
 from records import people_rules as drawn
 from records import rules as records
-from records import seen_rules as seen
+from records.seen import rules as seen
 from safeguarding import rules as safeguarding
 
 PART = "A part that other forms are made of."
@@ -84,9 +84,9 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "records.forms.sittings.PresentForm": (records.BEGIN_SITTING, drawn.BEGIN_DRAWN_SITTING),
     "records.forms.sittings.StayForm": (records.BEGIN_SITTING, drawn.BEGIN_DRAWN_SITTING),
     "records.forms.ink.InkForm": (records.ADD_INK,),
-    "records.seen_forms.FilterForm": (seen.SEE_WHO_SAW,),
-    "records.seen_forms.ParentForm": (seen.SEE_WHO_SAW,),
-    "records.seen_forms.ReadForm": (seen.GIVE_STATEMENT,),
+    "records.seen.forms.FilterForm": (seen.SEE_WHO_SAW,),
+    "records.seen.forms.ParentForm": (seen.SEE_WHO_SAW,),
+    "records.seen.forms.ReadForm": (seen.GIVE_STATEMENT,),
     "hsww.board.forms.PrepareForm": (board.PREPARE_REPORT,),
     "hsww.witnesses.forms.AddressForm": (witnesses.ADD_ADDRESS,),
     "hsww.watching.forms.NoteForm": (watching.LOOK_INTO,),

@@ -15,8 +15,8 @@ from hsww.access.hats import Hat, Office
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people.models import Appointment, User
-from records.seen_queries import A_PAGE
-from records.seen_rules import SEE_WHO_SAW
+from records.seen.queries import A_PAGE
+from records.seen.rules import SEE_WHO_SAW
 from safeguarding.models import Concern
 from tests import build
 from tests.people.making import signed_in
@@ -257,7 +257,7 @@ def test_every_look_stands_on_one_page_and_on_no_other(mary: User, home: Family)
 def test_a_page_is_full_however_much_stands_between_that_is_not_told(
     mary: User, lee: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("records.seen_queries.AT_FIRST", 40)
+    monkeypatch.setattr("records.seen.queries.AT_FIRST", 40)
     for _ in range(A_PAGE + 5):
         looked(mary, home, "families.see_papers")
         looked(lee, home, "families.see_papers")
@@ -271,8 +271,8 @@ def test_a_page_is_full_however_much_stands_between_that_is_not_told(
 def test_a_long_log_is_read_a_stretch_at_a_time_and_the_page_says_how_far(
     mary: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("records.seen_queries.AT_FIRST", 4)
-    monkeypatch.setattr("records.seen_queries.AT_ONCE", 10)
+    monkeypatch.setattr("records.seen.queries.AT_FIRST", 4)
+    monkeypatch.setattr("records.seen.queries.AT_ONCE", 10)
     otto, vera = build.worker(Hat.ORGANISER, name="Otto Other"), build.worker(Hat.ORGANISER, name="Vera Past")
     looked(vera, home, "families.see_contact")
     for _ in range(12):
@@ -312,7 +312,7 @@ def test_the_page_asks_few_questions_however_much_was_looked_at(
 
     assert queries(desk, page_of(home)) == few
     assert few <= MOST_QUERIES
-    monkeypatch.setattr("records.seen_queries.AT_FIRST", 30)
+    monkeypatch.setattr("records.seen.queries.AT_FIRST", 30)
     assert queries(desk, page_of(home, kind="signed")) <= MOST_QUERIES
 
 

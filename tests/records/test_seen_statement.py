@@ -15,8 +15,8 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry
 from hsww.pages.templatetags.pages import nice_date
 from hsww.people.models import User
-from records import seen_said
-from records.seen_statement import MONTHS, statement_for
+from records.seen import wording
+from records.seen.statement import MONTHS, statement_for
 from tests import build
 from tests.people.making import PASSWORD, signed_in
 from tests.records.looks import looked
@@ -111,7 +111,7 @@ def test_it_goes_back_two_years_and_says_so(mary: User, home: Family, mother: Pe
     assert told.looked == ()
     assert (told.until - told.begins_on).days > 365 + 300
     text = plain(desk.get(paper_of(mother)).content.decode())
-    for words in (nice_date(told.begins_on), nice_date(told.until), "Printed on", seen_said.NOBODY):
+    for words in (nice_date(told.begins_on), nice_date(told.until), "Printed on", wording.NOBODY):
         assert words in text
 
 
@@ -231,11 +231,11 @@ def test_the_pdf_is_tagged_and_says_what_the_screen_says(
         "tree": True,
         "marked": True,
         "language": "en-GB",
-        "title": seen_said.TITLE,
+        "title": wording.TITLE,
         "shows the title": True,
     }
     paper = said(answer)
-    lines = [seen_said.ABOUT, seen_said.FOOT, *(line for _, part in seen_said.PARTS for line in part)]
+    lines = [wording.ABOUT, wording.FOOT, *(line for _, part in wording.PARTS for line in part)]
     for words in (*lines, "Ana Tarrow", "Your family’s file", "on 1 day"):
         assert words in paper
         assert words in screen

@@ -22,9 +22,9 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Outcome
 from hsww.people.models import User
 from records.models import Sample, SampledFile, Signature
-from records.seen_papers import statement_on_paper
-from records.seen_statement import statement_for
-from records.seen_told import NOT_TOLD, SAMPLERS, TOLD, Job, not_told
+from records.seen.papers import statement_on_paper
+from records.seen.statement import statement_for
+from records.seen.told import NOT_TOLD, SAMPLERS, TOLD, Job, not_told
 from safeguarding.models import Concern
 from tests import build
 from tests.people.making import signed_in

@@ -5,7 +5,7 @@ from hsww.access import log
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
-from records.seen_rules import GIVE_STATEMENT
+from records.seen.rules import GIVE_STATEMENT
 
 
 def hand_over(*, by: Viewer, parent: Person) -> None:

@@ -10,9 +10,9 @@ from families.forms.base import people
 from families.models import Person
 from hsww.access.forms import RuleForm
 from hsww.access.viewer import Viewer
-from records.seen_queries import KINDS, PERIODS, REFUSED
-from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
-from records.seen_statement import SeenStatement
+from records.seen.queries import KINDS, PERIODS, REFUSED
+from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
+from records.seen.statement import SeenStatement
 
 CHANGED = "Something was added since you opened this page. Read it again."
 

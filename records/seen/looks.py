@@ -4,7 +4,7 @@ A co-ordinator is told of open, routine work and of signed samples. She is not t
 deputy did, nor of refusals; her page says so whether there was any or not, so that it never tips her off (2.1-2.3).
 A lead is told of everything but concerns she may not read, and others' questions about what somebody did.
 
-Whoever asks reads a stretch of the log of one file, however long that is; see `seen_queries`.
+Whoever asks reads a stretch of the log of one file, however long that is; see `queries`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -21,7 +21,7 @@ from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action, EntrySubject, Outcome
 from hsww.people import queries as people
 from records.readings import FAMILY
-from records.seen_words import OPEN, WORDS
+from records.seen.words import OPEN, WORDS
 from safeguarding.rules import READ_CALL, READ_CONCERN
 
 NOBODY = "HSWW itself"

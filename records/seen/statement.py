@@ -1,7 +1,7 @@
 """What one parent is told of who has looked at the family's file, and what they themselves let us share (1.6, 2.2).
 
 It counts days and not looks, by month, so that a busy day stands out no more than a quiet one. It refuses what no list
-of `seen_told` names; what was done by anybody who was not then, by a fact that the family knows, its co-ordinator, its
+of `told` names; what was done by anybody who was not then, by a fact that the family knows, its co-ordinator, its
 volunteer or a reader who had signed; and all that was done as safeguarding lead or deputy, whoever's family it is.
 Of the parents' answers it takes this parent's alone. To whoever has left it tells nothing from after that day.
 """
@@ -23,8 +23,8 @@ from hsww.ledger.models import Action, EntrySubject, Outcome
 from hsww.people import queries as people
 from records.models import Signature
 from records.readings import FAMILY
-from records.seen import COLUMNS, Look
-from records.seen_told import CO_ORDINATOR, SAMPLERS, TOLD, VOLUNTEER, Job, Told
+from records.seen.looks import COLUMNS, Look
+from records.seen.told import CO_ORDINATOR, SAMPLERS, TOLD, VOLUNTEER, Job, Told
 
 MONTHS = 24
 """How far back it goes, so that it can be read."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 from hsww.pages.templatetags.pages import nice_date
-from records import seen_said
-from records.seen_statement import SeenStatement
+from records.seen import wording
+from records.seen.statement import SeenStatement
 from records.typesetting import typeset
 
 HEAD = ["Who", "What", "Why", "When"]
@@ -17,23 +17,23 @@ def statement_on_paper(told: SeenStatement) -> bytes:
 
 def sheet_of(told: SeenStatement) -> dict[str, Any]:
     return {
-        "title": seen_said.TITLE,
+        "title": wording.TITLE,
         "facts": facts(told),
-        "about": seen_said.ABOUT,
-        "foot": seen_said.FOOT,
+        "about": wording.ABOUT,
+        "foot": wording.FOOT,
         "looked": {
-            "none": seen_said.NOBODY,
+            "none": wording.NOBODY,
             "head": HEAD,
             "rows": [[[one.who], [one.what], [one.why], list(one.when)] for one in told.looked],
         },
         "said": {
-            "title": seen_said.SAID_TITLE,
-            "about": seen_said.SAID_ABOUT,
-            "none": seen_said.NOTHING_SAID,
+            "title": wording.SAID_TITLE,
+            "about": wording.SAID_ABOUT,
+            "none": wording.NOTHING_SAID,
             "head": ANSWERS_HEAD,
             "rows": [[[one.with_whom], [one.answer], [nice_date(one.on)]] for one in told.said],
         },
-        "parts": [{"title": title, "lines": list(lines)} for title, lines in seen_said.PARTS],
+        "parts": [{"title": title, "lines": list(lines)} for title, lines in wording.PARTS],
     }
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action
-from records.seen import LISTS, NOBODY, Look, SeenLine, Sight, folded, line, names_of, newest
-from records.seen_rules import GIVE_STATEMENT, SEE_WHO_SAW
+from records.seen.looks import LISTS, NOBODY, Look, SeenLine, Sight, folded, line, names_of, newest
+from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
 
 FEW, READ_FOR_FEW = 5, 100
 A_PAGE = 25

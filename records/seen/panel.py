@@ -6,7 +6,7 @@ from families.models import Family
 from families.panels import Panel
 from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
-from records.seen_queries import few
+from records.seen.queries import few
 
 
 def fill(viewer: Viewer, family: Family) -> dict[str, Any] | None:
