@@ -33,10 +33,6 @@ from hsww.people.notices import notify
 from hsww.people.queries import holders
 
 YEARS_CHECKED = 3
-REFERENCE_RULES = {
-    FileKind.VOLUNTEER: rules.CHANGE_VOLUNTEER_REFERENCE,
-    FileKind.PERSONNEL: rules.CHANGE_PERSONNEL_REFERENCE,
-}
 
 
 @transaction.atomic
@@ -70,7 +66,7 @@ def add_reference(*, by: Viewer, file: PersonFile, **facts: Any) -> Reference:
 
 @transaction.atomic
 def change_reference(*, by: Viewer, reference: Reference, **facts: Any) -> None:
-    rule = REFERENCE_RULES[FileKind(reference.file.kind)]
+    rule = rules.CHANGE_REFERENCE[FileKind(reference.file.kind)]
     _must_reach(rule, by, reference.id)
     for name, value in facts.items():
         setattr(reference, name, value)

@@ -5,6 +5,7 @@ lead (8.3). A personnel file is the line manager's alone, a line manager's own t
 chair named for it (8.4). A file can be added to while its person works here; then it is only read.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,11 @@ MANY_VOLUNTEERS = LEADS | LINE_MANAGER
 """Who answers for every volunteer; another co-ordinator for those whose file names her."""
 
 ABOUT_FIELDS = frozenset({"applied_on", "heard_from", "availability", "area", "capacity"})
-REFERENCE_FIELDS = frozenset({"referee", "asked_on", "received_on", "satisfactory", "text"})
+REFERENCE_FIELDS = frozenset({"referee", "asked_on", "received_on", "satisfactory", "text", "names_none"})
 CHECK_FIELDS = frozenset({"level", "last_digits", "seen_on", "renew_on"})
 MILESTONE_FIELDS = frozenset({"step", "held_on", "due_again_on"})
 NOTE_FIELDS = frozenset({"text", "in_confidence"})
-EVERY_FILE = REFERENCE_FIELDS | CHECK_FIELDS | MILESTONE_FIELDS | NOTE_FIELDS | {"names_none"}
+EVERY_FILE = REFERENCE_FIELDS | CHECK_FIELDS | MILESTONE_FIELDS | NOTE_FIELDS
 
 
 def volunteers(viewer: Viewer, rows: Files) -> Files:
@@ -115,6 +116,21 @@ def received_in(filter_files: Any) -> Filter:
     return references
 
 
+def by_their_keepers(files: Callable[[Any], Filter], writes: frozenset[str]) -> dict[Hat, Reach]:
+    """Personnel files, or what is in them: the line manager's, and the chair's where they are a line manager's."""
+    return {
+        Hat.ORGANISER: Reach(rows=files(managed), writes=writes, offices=LINE_MANAGER),
+        Hat.TRUSTEE: Reach(rows=files(chairs), writes=writes, offices=CHAIR),
+    }
+
+
+def at_work_as(hat: Hat) -> Filter:
+    """People who hold this role today."""
+    return lambda _viewer, people: people.filter(
+        pk__in=Appointment.objects.live().filter(hat=hat).values("user")
+    )
+
+
 def my_own(*kinds: FileKind) -> Filter:
     return lambda viewer, rows: rows.filter(person=viewer.user_id, kind__in=kinds)
 
@@ -159,7 +175,7 @@ CHANGE_VOLUNTEER_REFERENCE = Rule(
     clauses=("8.3", "8.5"),
     sentence="Whoever keeps a volunteer's file writes down what became of a reference.",
     model=Reference,
-    hats={Hat.ORGANISER: Reach(rows=received_in(volunteers), writes=REFERENCE_FIELDS | {"names_none"})},
+    hats={Hat.ORGANISER: Reach(rows=received_in(volunteers), writes=REFERENCE_FIELDS)},
 )
 GIVE_VOLUNTEER = Rule(
     name="people.give_volunteer",
@@ -198,22 +214,14 @@ KEEP_PERSONNEL_FILE = Rule(
     clauses=("8.4",),
     sentence="The line manager keeps the files of staff right while they work here; the chair those of line managers.",
     model=PersonFile,
-    hats={
-        Hat.ORGANISER: Reach(rows=still(managed), writes=EVERY_FILE | {"job"}, offices=LINE_MANAGER),
-        Hat.TRUSTEE: Reach(rows=still(chairs), writes=EVERY_FILE | {"job"}, offices=CHAIR),
-    },
+    hats=by_their_keepers(still, EVERY_FILE | {"job"}),
 )
 CHANGE_PERSONNEL_REFERENCE = Rule(
     name="people.change_personnel_reference",
     clauses=("8.4",),
     sentence="Whoever keeps a personnel file writes down what became of a reference.",
     model=Reference,
-    hats={
-        Hat.ORGANISER: Reach(
-            rows=received_in(managed), writes=REFERENCE_FIELDS | {"names_none"}, offices=LINE_MANAGER
-        ),
-        Hat.TRUSTEE: Reach(rows=received_in(chairs), writes=REFERENCE_FIELDS | {"names_none"}, offices=CHAIR),
-    },
+    hats=by_their_keepers(received_in, REFERENCE_FIELDS),
 )
 NAME_TRUSTEE = Rule(
     name="people.name_trustee",
@@ -239,9 +247,7 @@ CHOOSE_TRUSTEE = Rule(
     model=User,
     hats={
         Hat.TRUSTEE: Reach(
-            rows=lambda viewer, people: people.filter(
-                pk__in=Appointment.objects.live().filter(hat=Hat.TRUSTEE).values("user")
-            ).exclude(pk=viewer.user_id),
+            rows=lambda viewer, people: at_work_as(Hat.TRUSTEE)(viewer, people).exclude(pk=viewer.user_id),
             offices=CHAIR,
         )
     },
@@ -251,14 +257,7 @@ CHOOSE_ANSWERABLE = Rule(
     clauses=("8.3",),
     sentence="Somebody who works as a co-ordinator today answers for a volunteer.",
     model=User,
-    hats={
-        Hat.ORGANISER: Reach(
-            rows=lambda _viewer, people: people.filter(
-                pk__in=Appointment.objects.live().filter(hat=Hat.ORGANISER).values("user")
-            ),
-            offices=MANY_VOLUNTEERS,
-        )
-    },
+    hats={Hat.ORGANISER: Reach(rows=at_work_as(Hat.ORGANISER), offices=MANY_VOLUNTEERS)},
 )
 SEE_FAMILIES_NAMED = Rule(
     name="people.see_families_named",
@@ -279,3 +278,8 @@ SEE_OWN_FILE = Rule(
     },
 )
 KEEP = {FileKind.VOLUNTEER: KEEP_VOLUNTEER_FILE, FileKind.PERSONNEL: KEEP_PERSONNEL_FILE}
+SEE = {FileKind.VOLUNTEER: SEE_VOLUNTEER_FILE, FileKind.PERSONNEL: SEE_PERSONNEL_FILE}
+CHANGE_REFERENCE = {
+    FileKind.VOLUNTEER: CHANGE_VOLUNTEER_REFERENCE,
+    FileKind.PERSONNEL: CHANGE_PERSONNEL_REFERENCE,
+}

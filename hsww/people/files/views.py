@@ -1,7 +1,7 @@
 """The files of volunteers and staff: lists, the file itself, one small form for each of its sections, one's own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -49,8 +49,8 @@ def personnel(request: GuardedRequest[Any]) -> HttpResponse:
     return render(request, "people/files/personnel.html", {"lines": lines, "names_trustees": names_trustees})
 
 
-def _file_page(rule: Rule, kind: FileKind) -> View:
-    @guarded(rule, one=PAGE_OF[kind])
+def _file_page(kind: FileKind) -> View:
+    @guarded(rules.SEE[kind], one=PAGE_OF[kind])
     @require_GET
     def page(request: GuardedRequest[PersonFile]) -> HttpResponse:
         file, viewer = request.subject, request.viewer
@@ -70,8 +70,8 @@ def _file_page(rule: Rule, kind: FileKind) -> View:
     return page
 
 
-volunteer_file = _file_page(rules.SEE_VOLUNTEER_FILE, FileKind.VOLUNTEER)
-personnel_file = _file_page(rules.SEE_PERSONNEL_FILE, FileKind.PERSONNEL)
+volunteer_file = _file_page(FileKind.VOLUNTEER)
+personnel_file = _file_page(FileKind.PERSONNEL)
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,15 @@ def _section(kind: FileKind, section: Section, *, rule: Rule | None = None) -> V
     return page
 
 
-def _reference_page(rule: Rule, kind: FileKind, form_of: type[forms.ReferenceFields]) -> View:
-    @guarded(rule, one=f"{kind}_reference")
+def _reference_page(kind: FileKind) -> View:
+    @guarded(rules.CHANGE_REFERENCE[kind], one=f"{kind}_reference")
     @require_http_methods(["GET", "POST"])
     def page(request: GuardedRequest[Reference]) -> HttpResponse:
         reference = request.subject
-        known = form_of.of(reference)
-        form = form_of(_typed(request), viewer=request.viewer, file=reference.file, initial=known)
+        known = forms.ReferenceChangeForm.of(reference)
+        form = forms.ReferenceChangeForm(
+            _typed(request), viewer=request.viewer, file=reference.file, initial=known
+        )
         if _is_sound(request, form):
             actions.change_reference(by=request.viewer, reference=reference, **form.cleaned_data)
             return _back(request, reference.file)
@@ -126,35 +128,26 @@ GIVE = Section(
     actions.give_volunteer,
     lambda file: {"organiser": file.organiser_id},
 )
+REFERENCE = Section("Add a reference", forms.ReferenceForm, actions.add_reference)
+CHECK = Section("Add a DBS check", forms.CheckForm, actions.add_check)
+MILESTONE = Section("Add training or an agreement", forms.MilestoneForm, actions.add_milestone)
+MEETING = replace(MILESTONE, title="Add training, an agreement or a meeting")
+NOTE = Section("Add a note", forms.NoteForm, actions.add_note)
 VOLUNTEER, PERSONNEL = FileKind.VOLUNTEER, FileKind.PERSONNEL
-REFERENCE, CHECK, NOTE = "Add a reference", "Add a DBS check", "Add a note"
-MILESTONE, MEETING = "Add training or an agreement", "Add training, an agreement or a meeting"
 
 volunteer_about = _section(VOLUNTEER, ABOUT)
 volunteer_organiser = _section(VOLUNTEER, GIVE, rule=rules.GIVE_VOLUNTEER)
-volunteer_reference = _section(
-    VOLUNTEER, Section(REFERENCE, forms.VolunteerReferenceForm, actions.add_reference)
-)
-volunteer_check = _section(VOLUNTEER, Section(CHECK, forms.VolunteerCheckForm, actions.add_check))
-volunteer_milestone = _section(
-    VOLUNTEER, Section(MILESTONE, forms.VolunteerMilestoneForm, actions.add_milestone)
-)
-volunteer_note = _section(VOLUNTEER, Section(NOTE, forms.VolunteerNoteForm, actions.add_note))
-volunteer_reference_change = _reference_page(
-    rules.CHANGE_VOLUNTEER_REFERENCE, VOLUNTEER, forms.VolunteerReferenceChangeForm
-)
+volunteer_reference = _section(VOLUNTEER, REFERENCE)
+volunteer_check = _section(VOLUNTEER, CHECK)
+volunteer_milestone = _section(VOLUNTEER, MILESTONE)
+volunteer_note = _section(VOLUNTEER, NOTE)
+volunteer_reference_change = _reference_page(VOLUNTEER)
 personnel_about = _section(PERSONNEL, JOB)
-personnel_reference = _section(
-    PERSONNEL, Section(REFERENCE, forms.PersonnelReferenceForm, actions.add_reference)
-)
-personnel_check = _section(PERSONNEL, Section(CHECK, forms.PersonnelCheckForm, actions.add_check))
-personnel_milestone = _section(
-    PERSONNEL, Section(MEETING, forms.PersonnelMilestoneForm, actions.add_milestone)
-)
-personnel_note = _section(PERSONNEL, Section(NOTE, forms.PersonnelNoteForm, actions.add_note))
-personnel_reference_change = _reference_page(
-    rules.CHANGE_PERSONNEL_REFERENCE, PERSONNEL, forms.PersonnelReferenceChangeForm
-)
+personnel_reference = _section(PERSONNEL, REFERENCE)
+personnel_check = _section(PERSONNEL, CHECK)
+personnel_milestone = _section(PERSONNEL, MEETING)
+personnel_note = _section(PERSONNEL, NOTE)
+personnel_reference_change = _reference_page(PERSONNEL)
 
 
 @guarded(rules.NAME_TRUSTEE, one="personnel_file")
@@ -227,8 +220,7 @@ def _back(request: GuardedRequest[Any], file: PersonFile) -> HttpResponse:
     """To the file, as long as one may still open it."""
     messages.success(request, SAVED)
     kind = FileKind(file.kind)
-    reads = rules.SEE_VOLUNTEER_FILE if kind == FileKind.VOLUNTEER else rules.SEE_PERSONNEL_FILE
-    if reads.rows(request.viewer).filter(pk=file.pk).exists():
+    if rules.SEE[kind].rows(request.viewer).filter(pk=file.pk).exists():
         return redirect(PAGE_OF[kind], file.pk)
     return redirect(LIST_OF[kind])
 

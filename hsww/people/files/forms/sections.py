@@ -1,4 +1,4 @@
-"""What is asked for in each section of a file. Each form of a volunteer's file has a sister for personnel files."""
+"""What is asked for in each section of a file of a volunteer or of staff."""
 
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,6 @@ LAST_DIGITS = 4
 
 
 class AboutForm(WordsForm):
-    rule = rules.KEEP_VOLUNTEER_FILE
     texts = ("availability", "area")
     days = ("applied_on",)
 
@@ -43,14 +42,13 @@ class AboutForm(WordsForm):
 
 
 class JobForm(WordsForm):
-    rule = rules.KEEP_PERSONNEL_FILE
     texts = ("job",)
 
     job = line("What is the job called?", most=120, required=False)
 
 
 class GiveForm(InFileForm):
-    rule = rules.GIVE_VOLUNTEER
+    rules_of = {FileKind.VOLUNTEER: rules.GIVE_VOLUNTEER}
 
     organiser = forms.TypedChoiceField(
         label="Who answers for this volunteer?",
@@ -64,7 +62,7 @@ class GiveForm(InFileForm):
         self.choose("organiser", named(people))
 
 
-class ReferenceFields(WordsForm):
+class ReferenceForm(WordsForm):
     texts = ("text",)
     names_asked = ("referee",)
     days = ("asked_on", "received_on")
@@ -101,7 +99,11 @@ class ReferenceFields(WordsForm):
         return {**facts, "satisfactory": answer}
 
 
-class CheckFields(InFileForm):
+class ReferenceChangeForm(ReferenceForm):
+    rules_of = rules.CHANGE_REFERENCE
+
+
+class CheckForm(InFileForm):
     days = ("seen_on",)
     then = {"renew_on": "seen_on"}
 
@@ -125,7 +127,7 @@ class CheckFields(InFileForm):
         return given
 
 
-class MilestoneFields(InFileForm):
+class MilestoneForm(InFileForm):
     days = ("held_on",)
     then = {"due_again_on": "held_on"}
 
@@ -140,7 +142,7 @@ class MilestoneFields(InFileForm):
         self.choose("step", [(step.value, str(step.label)) for step in steps])
 
 
-class NoteFields(WordsForm):
+class NoteForm(WordsForm):
     texts = ("text",)
 
     text = long_text("Note", error_messages={"required": "Enter the note"})
@@ -151,48 +153,8 @@ class NoteFields(WordsForm):
     )
 
 
-class VolunteerReferenceForm(ReferenceFields):
-    rule = rules.KEEP_VOLUNTEER_FILE
-
-
-class VolunteerReferenceChangeForm(ReferenceFields):
-    rule = rules.CHANGE_VOLUNTEER_REFERENCE
-
-
-class VolunteerCheckForm(CheckFields):
-    rule = rules.KEEP_VOLUNTEER_FILE
-
-
-class VolunteerMilestoneForm(MilestoneFields):
-    rule = rules.KEEP_VOLUNTEER_FILE
-
-
-class VolunteerNoteForm(NoteFields):
-    rule = rules.KEEP_VOLUNTEER_FILE
-
-
-class PersonnelReferenceForm(ReferenceFields):
-    rule = rules.KEEP_PERSONNEL_FILE
-
-
-class PersonnelReferenceChangeForm(ReferenceFields):
-    rule = rules.CHANGE_PERSONNEL_REFERENCE
-
-
-class PersonnelCheckForm(CheckFields):
-    rule = rules.KEEP_PERSONNEL_FILE
-
-
-class PersonnelMilestoneForm(MilestoneFields):
-    rule = rules.KEEP_PERSONNEL_FILE
-
-
-class PersonnelNoteForm(NoteFields):
-    rule = rules.KEEP_PERSONNEL_FILE
-
-
 class TrusteeForm(InFileForm):
-    rule = rules.NAME_TRUSTEE
+    rules_of = {FileKind.PERSONNEL: rules.NAME_TRUSTEE}
 
     trustee = forms.TypedChoiceField(
         label="Which trustee may read this file?",

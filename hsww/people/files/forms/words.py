@@ -4,7 +4,7 @@ What could tell who a family is stops the form; beside the field stands what was
 be written instead, which one button puts in its place (8.5; `wording.py` says what is stopped for whom).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from hsww.access.forms import RuleForm
+from hsww.access.rules import Rule
 from hsww.access.viewer import Viewer
-from hsww.people.files.models import PersonFile
+from hsww.people.files import rules
+from hsww.people.files.models import FileKind, PersonFile
 from hsww.people.files.queries import left_out
 from hsww.people.files.wording import Looked, Passage, look
 
@@ -46,8 +48,10 @@ def radios(label: str, choices: Any, *, ask: str = "Choose one", **options: Any)
 
 
 class InFileForm(RuleForm):
-    """`file` is what it belongs to. `days` lie in the past; `then` must come after one of them."""
+    """`file` is what it belongs to, and says by which of `rules_of` it is filled in. `days` lie in the past; `then`
+    must come after one of them."""
 
+    rules_of: ClassVar[Mapping[FileKind, Rule]] = rules.KEEP
     days: ClassVar[tuple[str, ...]] = ()
     then: ClassVar[dict[str, str]] = {}
 
@@ -56,6 +60,9 @@ class InFileForm(RuleForm):
     ) -> None:
         self.file = file
         super().__init__(data, viewer=viewer, **options)
+
+    def asked_under(self) -> Rule:
+        return self.rules_of[FileKind(self.file.kind)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
