@@ -4,7 +4,7 @@ Cover never waits for anybody's approval, and never lasts longer than was said: 
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from families.actions import covering
 from families.actions.reach import must_reach
 from families.cover_rules import END_COVER, OPEN_SUDDENLY, PLAN_COVER
 from families.models import Caseload, Cover, CoveredFamily, Family, FamilyGrant, SuddenCover
+from families.models.cover import LONGEST
 from families.queries.cover import caseload_of, colleagues_for
 from families.rules import SUDDEN
 from hsww.access import log
@@ -26,8 +27,6 @@ from hsww.people.models import User
 from hsww.people.notices import notify
 from hsww.people.queries import holders
 from hsww.vault.scopes import family_scope
-
-LONGEST = timedelta(days=92)
 
 
 @transaction.atomic

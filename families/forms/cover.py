@@ -7,9 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
-from families.actions.cover import LONGEST
 from families.cover_rules import OPEN_SUDDENLY, PLAN_COVER
 from families.forms.base import day, long_text, people, radios
+from families.models.cover import LONGEST
 from families.queries.choices import named
 from families.queries.cover import caseload_of, colleagues_for
 from families.queries.waiting import called

@@ -5,11 +5,12 @@ A cover opens nothing by itself: the grants that rest on it do, and every query 
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from families.models.family import FAMILY_KEY, Family
@@ -20,8 +21,22 @@ from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedTextField
 from hsww.vault.querysets import SealedQuerySet
 
+LONGEST = timedelta(days=92)
+"""Of a planned cover: what has no end would be a caseload."""
 SUDDEN_LASTS = timedelta(hours=24)
 OF_TWO_PEOPLE = ~Q(organiser=F("colleague"))
+
+
+class DaysFrom(models.Func):
+    """How many days the first day comes after the second."""
+
+    output_field = models.IntegerField()
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "(julianday(%(expressions)s))"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
 
 
 class CoverQuerySet(SealedQuerySet["Cover"]):
@@ -69,6 +84,10 @@ class Cover(SealedModel):
             models.CheckConstraint(condition=OF_TWO_PEOPLE, name="nobody_covers_herself"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("begins_on")), name="cover_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=LessThan(DaysFrom("ends_on", "begins_on"), LONGEST.days),
+                name="cover_of_92_days_at_most",
             ),
             models.CheckConstraint(
                 condition=Q(ended_by=None) | Q(ended_at__isnull=False), name="cover_ended_at_some_time"

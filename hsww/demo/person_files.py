@@ -13,6 +13,7 @@ from hsww.demo import names, words
 from hsww.demo.names import chance, happens
 from hsww.demo.staff import Staff, Worker, noon
 from hsww.people.files.models import (
+    CODE,
     Check,
     FamilyNamed,
     FileKind,
@@ -63,24 +64,35 @@ def _first_here(staff: Staff) -> list[Worker]:
 
 
 def _rows(staff: Staff, seed: int, today: date) -> Iterator[models.Model]:
+    taken: set[str] = set()
     of_modest = dict(zip((one.id for one in _first_here(staff)), OF_MODEST, strict=False))
     for one in staff.volunteers:
         rng = chance(seed, "volunteer file", one.id)
         modest = one.id in of_modest
         organiser = staff.organisers[2] if modest else rng.choice(staff.organisers)
         renew = of_modest[one.id] if modest else rng.choice((OVERDUE, SOON, LATER, LATER, LATER, LATER))
-        yield from _volunteer(one, organiser, renew, rng, today)
+        yield from _volunteer(one, organiser, renew, rng, today, pk=_free(rng, taken))
     for one in (*staff.organisers, staff.administrator):
-        yield from _staff(one, staff, chance(seed, "personnel file", one.id), today)
+        rng = chance(seed, "personnel file", one.id)
+        yield from _staff(one, staff, rng, today, pk=_free(rng, taken))
     yield _naming(staff, seed, today)
 
 
+def _free(rng: Random, taken: set[str]) -> UUID:
+    """An id whose code no other file has."""
+    pk = names.identity(rng)
+    if pk.hex[:CODE] in taken:
+        return _free(rng, taken)
+    taken.add(pk.hex[:CODE])
+    return pk
+
+
 def _volunteer(
-    one: Worker, organiser: Worker, renew: int | None, rng: Random, today: date
+    one: Worker, organiser: Worker, renew: int | None, rng: Random, today: date, *, pk: UUID
 ) -> Iterator[models.Model]:
     applied = one.begins_on - timedelta(days=rng.randint(50, 90))
     file = PersonFile(
-        id=names.identity(rng),
+        id=pk,
         kind=FileKind.VOLUNTEER,
         person_id=one.id,
         organiser_id=organiser.id,
@@ -101,10 +113,10 @@ def _volunteer(
     yield _step(file, organiser, rng, Step.AGREEMENT, one.begins_on)
 
 
-def _staff(one: Worker, staff: Staff, rng: Random, today: date) -> Iterator[models.Model]:
+def _staff(one: Worker, staff: Staff, rng: Random, today: date, *, pk: UUID) -> Iterator[models.Model]:
     manager = staff.trustees[0] if one is staff.lead else staff.lead
     file = PersonFile(
-        id=names.identity(rng),
+        id=pk,
         kind=KIND_OF[one.roles[0].hat],
         person_id=one.id,
         job="Administrator" if one.roles[0].hat is Hat.ADMINISTRATOR else "Family co-ordinator",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -407,3 +407,13 @@ def test_a_list_of_covered_families_costs_the_same_for_few_and_for_many(asha: Us
         costs.append(len(asked))
 
     assert costs[0] == costs[1]
+
+
+def test_a_cover_of_92_days_is_the_longest_that_the_database_keeps(asha: User, bea: User) -> None:
+    cover = plan(asha, bea)
+    longest = Cover.objects.filter(pk=cover.pk).update(ends_on=cover.begins_on + timedelta(days=91))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Cover.objects.filter(pk=cover.pk).update(ends_on=cover.begins_on + timedelta(days=92))
+
+    assert longest == 1

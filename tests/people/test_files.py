@@ -1,6 +1,8 @@
 """The file of a volunteer: who reads it, what is kept of checks and families, and what becomes of it (8.3, 8.5)."""
 
+import os
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
@@ -305,3 +307,26 @@ def test_the_list_costs_the_same_for_few_volunteers_and_for_many() -> None:
         costs.append(cost())
     assert costs[0] == costs[1]
     assert Appointment.objects.filter(hat=Hat.VOLUNTEER).count() == 32
+
+
+def test_no_two_files_of_a_kind_are_called_by_the_same_code(file: PersonFile) -> None:
+    like = UUID(int=file.id.int ^ 1)
+
+    with pytest.raises(IntegrityError, match="code_of_one_file"), transaction.atomic():
+        PersonFile.objects.create(id=like, kind=file.kind, person=person())
+
+    PersonFile.objects.create(id=like, kind=FileKind.PERSONNEL, person=person())
+
+
+def test_a_file_whose_code_would_be_anothers_is_opened_under_another(
+    file: PersonFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chances = [file.id.bytes[:3] + bytes(13)]
+    by_chance = os.urandom
+    monkeypatch.setattr(os, "urandom", lambda size: chances.pop() if chances else by_chance(size))
+    new = person()
+
+    opening.open_file(new.id, Hat.VOLUNTEER)
+
+    assert chances == []
+    assert PersonFile.objects.get(person=new).reference != file.reference

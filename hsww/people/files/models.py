@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
 from hsww.access.grants import GrantBase
@@ -25,6 +26,8 @@ OWN_KEY = by_person("person_id")
 FILE_KEY = by_person("file.person_id")
 YEARS_KEPT = 6
 MOST_FAMILIES = 10
+CODE = 6
+"""How many characters of its id a file is called by."""
 
 
 class FileKind(models.TextChoices):
@@ -74,6 +77,9 @@ class PersonFile(SealedModel):
         indexes = [models.Index(fields=["kind", "-opened_at", "-id"], name="file_newest")]
         constraints = [
             models.UniqueConstraint(fields=["person", "kind"], name="one_file_of_a_kind"),
+            models.UniqueConstraint(
+                "kind", Left(Cast("id", models.CharField(max_length=36)), CODE), name="code_of_one_file"
+            ),
             models.CheckConstraint(
                 condition=Q(organiser=None) | ~Q(organiser=F("person")), name="nobody_answers_for_themselves"
             ),
@@ -93,7 +99,7 @@ class PersonFile(SealedModel):
     @property
     def reference(self) -> str:
         """What the file is called where its person must not be named."""
-        return f"{self.kind[0].upper()}F-{self.id.hex[:6].upper()}"
+        return f"{self.kind[0].upper()}F-{self.id.hex[:CODE].upper()}"
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("person", self.person_id), Subject("personfile", self.id))
