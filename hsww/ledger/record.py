@@ -7,7 +7,7 @@ must not happen: on `LedgerUnavailable` the caller shows nothing and does nothin
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -122,7 +122,9 @@ def _ready(model: type[models.Model], values: Values) -> Values:
     )
 
 
+@lru_cache(maxsize=128)
 def _insert_sql(model: type[models.Model], rows: int, returning: bool) -> str:
+    """Kept, because SQLite lets nobody else write while it is put together."""
     quote, fields = connection.ops.quote_name, _columns(model)
     columns = ", ".join(quote(field.column) for field in fields)
     places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)

@@ -8,7 +8,7 @@ outside the database. It never repairs: an inconsistent log is for people to loo
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from django.db import IntegrityError, connection, transaction
@@ -22,6 +22,7 @@ from hsww.ledger.signing import signer
 BATCH = 2_000
 """Few enough that pages never wait long for SQLite's one writer; a transaction and a checkpoint each."""
 
+BEFORE_ALL = -(1 << 63)
 SEALERS_LOCK = 0x6873_7777_6C64_6772
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
 """What reading a row may end in, if somebody wrote it who is not us."""
@@ -104,15 +105,30 @@ def _take_over(log: Log, kept: str) -> None:
 
 
 def _waiting(log: Log) -> list[Entry]:
-    """What was changed while it waited stops the log it waited for, and stays outside the one that follows."""
-    queued = Entry.objects.filter(queued__isnull=False).order_by("id").prefetch_related("subjects")[:BATCH]
+    """What was changed while it waited stops the log it waited for, and stays outside the one that follows, where it
+    must not stand before what is new, however much it is."""
+    before = logs.rows_before(log) if log.follows_broken else BEFORE_ALL
+    found: list[Entry] = []
     try:
-        if not log.follows_broken:
-            return list(queued)
-        before = logs.rows_before(log)
-        return [one for one in queued if one.pk > before or _is_as_written(one)]
+        for some in _queued(before):
+            found += [one for one in some if one.pk > before or _is_as_written(one)]
+            if len(found) >= BATCH:
+                break
     except UNREADABLE as error:
         raise InconsistentLog("An entry that waits to be sealed cannot be read.") from error
+    return found[:BATCH]
+
+
+def _queued(before: int) -> Iterator[list[Entry]]:
+    """The ids first: asked in one question, a database may go through all entries ever written to find those few."""
+    rows = Queued.objects.order_by("entry_id").values_list("entry_id", flat=True)
+    left = rows
+    while ids := list(left[:BATCH]):
+        found = list(Entry.objects.filter(pk__in=ids).order_by("id").prefetch_related("subjects"))
+        if any(gone > before for gone in {*ids} - {one.pk for one in found}):
+            raise InconsistentLog("An entry that waits to be sealed is gone.")
+        yield found
+        left = rows.filter(entry_id__gt=ids[-1]) if len(ids) == BATCH else rows.none()
 
 
 def wait_for_other_sealers() -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from hsww.access.hats import Hat
 from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
-from hsww.ledger.models import Action, EntrySubject, Outcome
+from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people import queries as people
 from records.readings import FAMILY
 from records.seen.words import OPEN, WORDS
@@ -64,11 +64,14 @@ class SeenLine(Shown):
 
 
 def newest(family: UUID, *, most: int, before: int | None = None) -> list[Look]:
-    """`before` is the id of an entry. One range of the index of the subject table."""
-    rows = EntrySubject.objects.filter(kind=FAMILY, subject=family)
+    """`before` is the id of an entry. One range of the index of the subject table, and then those entries alone: in a
+    join, PostgreSQL goes through everybody's from the newest on."""
+    about = EntrySubject.objects.filter(kind=FAMILY, subject=family)
     if before is not None:
-        rows = rows.filter(entry_id__lt=before)
-    return [Look(*row) for row in rows.order_by("-entry_id").values_list(*COLUMNS)[:most]]
+        about = about.filter(entry_id__lt=before)
+    ids = about.order_by("-entry_id").values("entry_id")[:most]
+    rows = Entry.objects.filter(pk__in=ids).order_by("-pk").values_list("pk", *Look._fields[1:])
+    return [Look(*row) for row in rows]
 
 
 class Sight:

@@ -130,8 +130,9 @@ def logged(database: str) -> Iterator[Figure]:
             f"entries a second, {writers} at once", database, round(times, 2), "× plain", goal, holds, True
         )
     yield at_most("entries left unsealed", database, found["left unsealed"], "", 0)
-    for entries, seconds in found["sealed"].items():
-        yield at_most(f"sealing up to {int(entries):,} entries", database, seconds, "s", None)
+    for size, done in found["sealed"].items():
+        seconds = 100_000 * done["seconds"] / done["entries"]
+        yield at_most(f"sealing 100,000 entries, up to {int(size):,}", database, seconds, "s", None)
     yield at_most("a proof, longest", database, found["large"]["proof bytes"], "bytes", None)
     for name in ("family file", "who has seen", "sealing", "proof"):
         small, large = found["small"][name], found["large"][name]

@@ -1,5 +1,7 @@
 """Sealing: every entry once, in an order of its own, and never over a changed history (9.1)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,15 +9,18 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from hsww.keyfiles import make
-from hsww.ledger import heads, merkle, queries, tree
+from hsww.ledger import heads, merkle, queries, sealing, tree
+from hsww.ledger.beginning import begin
 from hsww.ledger.models import Checkpoint, Entry, Leaf, Queued
 from hsww.ledger.notes import Head, head_of
 from hsww.ledger.sealing import BATCH, InconsistentLog, seal, seal_after_commit
 from hsww.ledger.signing import public_key, signer
+from records.seen.looks import newest
 from tests.ledger.lifting import lifted
-from tests.ledger.writing import sightings
+from tests.ledger.writing import FAMILY, sightings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -242,3 +247,61 @@ def forge(count: int) -> None:
     note = signer().sign(str(Head(public_key().name, count, root)))
     Checkpoint.objects.create(size=count, root=root, note=note, at=entries[0].at + timedelta(minutes=1))
     assert Entry.objects.count() == count
+
+
+@pytest.mark.sqlite_only
+def test_neither_sealing_nor_who_has_seen_a_file_goes_through_all_entries() -> None:
+    sightings(3)
+
+    with CaptureQueriesContext(connection) as asked:
+        seal()
+        newest(FAMILY.id, most=2)
+    plans = [plan(one["sql"]) for one in asked if one["sql"].startswith("SELECT")]
+
+    assert any("ledger_entry" in one for one in plans)
+    assert not [one for one in plans if "SCAN ledger_entry" in one or "SCAN ledger_leaf" in one]
+
+
+def plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return "\n".join(row[-1] for row in cursor.fetchall())
+
+
+def test_an_entry_that_is_gone_while_it_waits_is_found() -> None:
+    _, gone = sightings(2)
+    with lifted(), foreign_keys_off(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM ledger_entrysubject WHERE entry_id = {gone.pk}")
+        cursor.execute(f"DELETE FROM ledger_entry WHERE id = {gone.pk}")
+
+    with pytest.raises(InconsistentLog, match="is gone"):
+        seal()
+
+
+@contextmanager
+def foreign_keys_off() -> Iterator[None]:
+    if connection.vendor == "sqlite":
+        with connection.constraint_checks_disabled():
+            yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+
+
+def test_what_was_changed_before_a_log_began_does_not_stand_before_what_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sealing, "BATCH", 3)
+    sightings(8)
+    run("UPDATE ledger_entry SET hat = 'trustee'")
+    with pytest.raises(InconsistentLog):
+        seal()
+    begin("broken")
+    new = sightings(4)
+
+    seal()
+
+    sealed = set(Leaf.objects.values_list("entry", flat=True))
+    assert {one.pk for one in new} <= sealed
+    assert queries.unsealed() == 8
