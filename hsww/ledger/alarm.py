@@ -1,20 +1,26 @@
 """That the log does not hold: kept, told to those who answer for it, and shown until another log is begun (9.1).
 
 A finding stands even if the log seems to hold again later, because somebody must say why it did not. It goes when a log
-is begun on purpose: by a restore, or by `manage.py ledger_begin` once people have looked into it.
+is begun on purpose: by a restore, or by `manage.py ledger_begin` once people have looked into it. It is kept outside
+the database as well, because whoever owns that could refuse to write it down, or take it away again.
 """
 
+import logging
 from collections.abc import Callable
+from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from hsww.ledger import logs
+from hsww.ledger import logs, outside
+from hsww.ledger.logs import Log
 from hsww.ledger.models import Finding
 
 Tell = Callable[[], str]
 _tell: list[Tell] = []
 MOST = 200
+NAME = "found"
+logger = logging.getLogger(__name__)
 
 
 def tell_with(tell: Tell) -> None:
@@ -22,12 +28,19 @@ def tell_with(tell: Tell) -> None:
     _tell.append(tell)
 
 
-@transaction.atomic
 def found(what: str) -> None:
     """Tells people the first time; whom a mail did not reach, `tick` tries again."""
-    _, is_new = Finding.objects.get_or_create(
-        log=logs.current().number, what=what[:MOST], defaults={"at": timezone.now()}
-    )
+    log, now, what = logs.current(), timezone.now(), what[:MOST]
+    with outside.alone(NAME):
+        before = outside.read(NAME).get(log.name, {})
+        is_new = what not in before
+        if is_new:
+            outside.write(NAME, {log.name: {**before, what: now.isoformat()}})
+    try:
+        with transaction.atomic():
+            is_new |= Finding.objects.get_or_create(log=log.number, what=what, defaults={"at": now})[1]
+    except DatabaseError as error:
+        logger.error("What was found of the log could not be written: %s.", type(error).__name__)
     if is_new:
         tell_all()
 
@@ -38,5 +51,15 @@ def tell_all() -> None:
 
 
 def standing() -> list[Finding]:
-    """What was found in the newest log, oldest first."""
-    return list(Finding.objects.filter(log=logs.current().number).order_by("id"))
+    """What was found in the newest log, oldest first; also what the database does not hold, or no longer."""
+    log = logs.current()
+    rows = list(Finding.objects.filter(log=log.number))
+    known = {one.what for one in rows}
+    gone = [Finding(log=log.number, what=what, at=at) for what, at in kept(log).items() if what not in known]
+    return sorted([*rows, *gone], key=lambda one: one.at)
+
+
+def kept(log: Log) -> dict[str, datetime]:
+    """What was found in this log, and when, as it is kept outside the database."""
+    found = outside.read(NAME).get(log.name, {})
+    return {what: datetime.fromisoformat(at) for what, at in found.items()}

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Doubt
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils import timezone
 
 from hsww.ledger import alarm, heads, logs, outside, triggers, unchanged, unprotected
@@ -27,6 +27,7 @@ from hsww.vault import protection as guards
 from hsww.vault.protection import Trigger
 
 NOBODY = "none"
+UNREADABLE = "what protects the database cannot be read"
 PUT_THERE, AUDITED = "triggers", "audited"
 logger = logging.getLogger(__name__)
 _lost_before_migrate: list[list[str]] = []
@@ -101,7 +102,11 @@ def _put_there() -> dict[str, str]:
 
 def watch() -> str:
     """Run by `tick`."""
-    found = missing()
+    try:
+        found = missing()
+    except DatabaseError as error:
+        logger.error("What protects the database could not be read: %s.", type(error).__name__)
+        found = [UNREADABLE]
     if found:
         logger.error("The database is not protected: %s. A restart puts it right.", ", ".join(found))
         unprotected.found(found)

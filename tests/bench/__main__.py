@@ -1,5 +1,7 @@
 """Runs `measure` for each database and size, compares, prints a table and, if asked, writes JSON.
 
+`BENCH_PARTS=ledger` measures that part alone; `MEASURED` has the names.
+
 All schemes are filled at the same time, which is most of the work; then one process measures at a time.
 """
 
@@ -7,8 +9,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,100000").split(",")]
@@ -174,12 +177,27 @@ def _against_bare(found: dict[str, Any], name: str) -> float:
     return float(found["seconds"][name] / found["seconds"]["bare"])
 
 
+def of_all_sizes() -> Iterator[Figure]:
+    for database, by_size in all_measured().items():
+        yield from figures(database, by_size)
+
+
+def on_each(measure: Callable[[str], Iterator[Figure]]) -> Callable[[], Iterator[Figure]]:
+    return lambda: chain.from_iterable(map(measure, DATABASES))
+
+
+MEASURED: dict[str, Callable[[], Iterator[Figure]]] = {
+    "families": of_all_sizes,
+    "encryption": on_each(sealed),
+    "ledger": on_each(logged),
+    "words": recognised,
+    "deciding": decided,
+}
+PARTS = os.environ.get("BENCH_PARTS", ",".join(MEASURED)).split(",")
+
+
 def main() -> int:
-    found = [figure for database, by_size in all_measured().items() for figure in figures(database, by_size)]
-    found += [figure for database in DATABASES for figure in sealed(database)]
-    found += [figure for database in DATABASES for figure in logged(database)]
-    found += recognised()
-    found += decided()
+    found = [figure for part in PARTS for figure in MEASURED[part]()]
     for one in found:
         held = "holds" if one.holds else "DOES NOT HOLD"
         goal = "" if one.goal is None else f"goal {'≥' if one.at_least else '≤'} {one.goal:g}  {held}"

@@ -1,20 +1,25 @@
 """A log that does not hold is told to those who answer for it, once, and shown until another is begun (9.1)."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from hsww.access.hats import Hat, Office
-from hsww.ledger import alarm, protection, witnessing
+from hsww.ledger import alarm, outside, protection, witnessing
 from hsww.ledger.models import WitnessAnswer
 from hsww.ledger.sealing import InconsistentLog, seal, seal_after_commit
-from hsww.people.models import User
+from hsww.people.models import Appointment, User
+from hsww.vault import protection as triggers_kept
+from hsww.witnesses import telling
 from tests.build import sign_in, worker
 from tests.ledger.test_sealing import empty
 from tests.ledger.writing import sightings
@@ -217,7 +222,70 @@ def test_a_witness_that_is_away_is_on_the_administrators_today_alone(
     assert "witness server does not sign" not in today(as_administrator)
 
 
+@pytest.mark.usefixtures("broken")
+class TestWhoeverOwnsTheDatabase:
+    """Takes pains that nobody hears of it."""
+
+    def test_does_not_keep_it_quiet_by_refusing_to_write_it_down(self, lead: User) -> None:
+        client = sign_in(lead)
+        with connection.schema_editor() as editor:
+            editor.execute("ALTER TABLE ledger_finding RENAME COLUMN what TO that")
+        try:
+            seal_after_commit()
+        finally:
+            with connection.schema_editor() as editor:
+                editor.execute("ALTER TABLE ledger_finding RENAME COLUMN that TO what")
+
+        assert len(mail.outbox) == 3
+        assert SAID in today(client)
+
+    def test_nor_by_taking_it_away_again(self, lead: User) -> None:
+        client = sign_in(lead)
+        tick()
+        what = alarm.standing()[0].what
+        tampered("DELETE FROM ledger_finding")
+
+        assert SAID in today(client)
+        assert what in client.get(reverse("access_log")).content.decode()
+
+    def test_nor_by_giving_the_leads_and_the_chair_other_addresses_or_no_role(
+        self, lead: User, deputy: User, chair: User
+    ) -> None:
+        telling.tell()
+        User.objects.filter(pk__in=[lead.pk, deputy.pk]).update(email=F("id"))
+        Appointment.objects.filter(user=chair).update(ended_at=timezone.now())
+
+        tick()
+        tick()
+
+        assert {lead.email, deputy.email, chair.email} <= set(written_to())
+        assert len(written_to()) == len(set(written_to()))
+
+
+def test_who_was_lead_long_ago_is_told_nothing(lead: User) -> None:
+    week_before = timezone.localdate() - timedelta(days=8)
+    outside.write(telling.KNOWN, {"old@example.org": week_before.isoformat()})
+    sealed(3)
+    sightings(1)
+    tampered()
+
+    tick()
+
+    assert written_to() == [lead.email]
+
+
 UNPROTECTED = "left unprotected"
+
+
+def test_what_protects_the_database_and_cannot_be_read_is_told(
+    lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server a role can be forbidden to look."""
+    monkeypatch.setitem(triggers_kept.AS_THEY_STAND, connection.vendor, "SELECT nothing FROM nowhere")
+
+    assert "ledger protection" in tick()
+
+    assert written_to() == [lead.email]
 
 
 @pytest.mark.usefixtures("lead", "deputy", "chair")
