@@ -9,6 +9,7 @@ outside the database. It never repairs: an inconsistent log is for people to loo
 
 import struct
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import partial
 
 from django.db import IntegrityError, connection, transaction
@@ -102,6 +103,15 @@ def _take_over(log: Log, kept: str) -> None:
     if first is None or not is_told:
         raise InconsistentLog("The last head that was signed is not of this log.")
     heads.follow(first.note)
+
+
+def waits_since() -> datetime | None:
+    """When the oldest entry was written that the newest log has yet to seal."""
+    log = logs.current()
+    before = logs.rows_before(log) if log.follows_broken else BEFORE_ALL
+    left = Queued.objects.filter(entry_id__gt=before).order_by("entry_id").values_list("entry_id", flat=True)
+    oldest = left.first()
+    return Entry.objects.filter(pk=oldest).values_list("at", flat=True).first()
 
 
 def _waiting(log: Log) -> list[Entry]:

@@ -19,6 +19,7 @@ class WitnessesConfig(AppConfig):
         ticks.add("checkpoints by mail", mailing.mail_checkpoints)
         today.add(waiting.broken, Hat.ADMINISTRATOR, Hat.ORGANISER, Hat.TRUSTEE)
         today.add(waiting.unguarded, Hat.ADMINISTRATOR, Hat.ORGANISER, Hat.TRUSTEE)
+        today.add(waiting.unsealed, Hat.ADMINISTRATOR, Hat.ORGANISER, Hat.TRUSTEE)
         today.add(waiting.doubted, Hat.ADMINISTRATOR, Hat.ORGANISER, Hat.TRUSTEE)
         today.add(waiting.not_mailed, Hat.ADMINISTRATOR)
         nav.add("Access log", "access_log", Hat.ADMINISTRATOR, place=20)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from hsww.access.hats import Hat, Office
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
-from hsww.ledger import alarm, unprotected, witnessing
+from hsww.ledger import alarm, sealing, unprotected, witnessing
 from hsww.witnesses import mailing
 
-TOO_LONG = timedelta(days=2)
+TOO_LONG, SEALED_WITHIN = timedelta(days=2), timedelta(hours=1)
 GRAVE = frozenset({witnessing.LONGER, witnessing.ANOTHER, witnessing.REFUSALS[422]})
 """Answers that mean: this is not the log the witness saw."""
 
@@ -41,6 +41,19 @@ def unguarded(viewer: Viewer) -> Iterator[Waiting]:
             reverse("access_log"),
             since=timezone.localdate(lost.since),
             tag="Unprotected",
+        )
+
+
+def unsealed(viewer: Viewer) -> Iterator[Waiting]:
+    """Whatever the reason: a timer that stands still, or somebody who makes the sealer fail."""
+    since = sealing.waits_since() if _answers_for_it(viewer) else None
+    if since and timezone.now() - since > SEALED_WITHIN:
+        yield Waiting(
+            Urgency.NOW,
+            "What was written in the access log has not been sealed for an hour. Ask whoever looks after the server.",
+            reverse("access_log"),
+            since=timezone.localdate(since),
+            tag="Not sealed",
         )
 
 

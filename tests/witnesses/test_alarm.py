@@ -262,6 +262,20 @@ class TestWhoeverOwnsTheDatabase:
         assert len(written_to()) == len(set(written_to()))
 
 
+def test_what_is_not_sealed_for_an_hour_is_told_whatever_the_reason(
+    as_administrator: Client, lead: User
+) -> None:
+    said, client, worker_s = "has not been sealed for an hour", sign_in(lead), sign_in(worker(Hat.ORGANISER))
+    sightings(1)
+    assert said not in today(as_administrator)
+    before = (timezone.now() - timedelta(minutes=61)).isoformat(sep=" ")
+    tampered(f"UPDATE ledger_entry SET at = '{before}'")
+
+    assert said in today(as_administrator)
+    assert said in today(client)
+    assert said not in today(worker_s)
+
+
 def test_who_was_lead_long_ago_is_told_nothing(lead: User) -> None:
     week_before = timezone.localdate() - timedelta(days=8)
     outside.write(telling.KNOWN, {"old@example.org": week_before.isoformat()})
