@@ -110,8 +110,7 @@ def waits_since() -> datetime | None:
     log = logs.current()
     before = logs.rows_before(log) if log.follows_broken else BEFORE_ALL
     left = Queued.objects.filter(entry_id__gt=before).order_by("entry_id").values_list("entry_id", flat=True)
-    oldest = left.first()
-    return Entry.objects.filter(pk=oldest).values_list("at", flat=True).first()
+    return Entry.objects.filter(pk__in=left[:1]).values_list("at", flat=True).first()
 
 
 def _waiting(log: Log) -> list[Entry]:
@@ -157,10 +156,10 @@ def _trusted_tree(log: Log, key: notes.Verifier) -> merkle.Growing:
     try:
         growing = merkle.resume(tree.Rows(log.first), size)
         if last is not None:
-            _must_continue(log, notes.head_of(last.note, [key]), size)
+            _must_continue(log, notes.head_of(last.note, [key]), growing)
         kept = heads.last_signed()
         if kept is not None:
-            _must_continue(log, notes.head_of(kept, [key]), size)
+            _must_continue(log, notes.head_of(kept, [key]), growing)
     except (merkle.MissingHash, notes.BadNote) as error:
         raise InconsistentLog("A part of the ledger is missing, or was not signed by this log.") from error
     if last is not None and (bytes(last.root) != growing.root()):
@@ -168,10 +167,11 @@ def _trusted_tree(log: Log, key: notes.Verifier) -> merkle.Growing:
     return growing
 
 
-def _must_continue(log: Log, head: notes.Head, size: int) -> None:
-    if head.size > size:
+def _must_continue(log: Log, head: notes.Head, growing: merkle.Growing) -> None:
+    if head.size > growing.size:
         raise InconsistentLog("A longer ledger was signed before this one: entries are gone.")
-    if merkle.root(tree.Rows(log.first), head.size) != head.root:
+    is_newest = head.size == growing.size
+    if (growing.root() if is_newest else merkle.root(tree.Rows(log.first), head.size)) != head.root:
         raise InconsistentLog("The ledger is not the one that was signed before: history has changed.")
 
 
