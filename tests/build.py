@@ -21,12 +21,14 @@ from families.safe_contact import SafeContact
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Viewer
 from hsww.people.models import Acknowledgement, Appointment, User
+from hsww.vault.keyring import keyring
 from tests.people import making
 
 SAFE = SafeContact(ways=("call",), times="Mornings", say_who_we_are=True)
 _names = count(1)
 
 
+@keyring()
 def worker(hat: Hat, *offices: Office, name: str = "Robin Example") -> User:
     """Somebody with a live, confirmed appointment who has agreed to the policy in that hat."""
     user = making.worker(hat, *offices, name=name)
@@ -34,6 +36,7 @@ def worker(hat: Hat, *offices: Office, name: str = "Robin Example") -> User:
     return user
 
 
+@keyring()
 def also(user: User, hat: Hat, *offices: Office) -> User:
     """The same person in a second hat."""
     making.appointed(user, hat, *offices)
@@ -51,6 +54,7 @@ def viewer_of(user: User, hat: Hat | None = None) -> Viewer:
     return making.viewer(user, Hat(worn.hat), *(Office(office) for office in worn.offices))
 
 
+@keyring()
 def received(
     *,
     by: User,
@@ -77,6 +81,7 @@ def received(
     return referrals.take_referral(by=viewer_of(by), home=home, people=[mother, *kids], asked=asked)
 
 
+@keyring()
 def accepted(*, by: User, name: str = "", organiser: User | None = None) -> Family:
     family = received(by=by, name=name)
     referrals.decide_referral(
@@ -88,6 +93,7 @@ def accepted(*, by: User, name: str = "", organiser: User | None = None) -> Fami
     return family
 
 
+@keyring()
 def active(*, by: User, name: str = "") -> Family:
     """Visited, told about confidentiality, and supported since today."""
     family = accepted(by=by, name=name)
@@ -99,6 +105,7 @@ def active(*, by: User, name: str = "") -> Family:
     return family
 
 
+@keyring()
 def match(*, by: User, family: Family, volunteer: User) -> Match:
     return matches.make_match(
         by=viewer_of(by), family=family, volunteer=volunteer.id, plan=family.plan, visitor_notes="A big dog."

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings as live
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -98,7 +98,8 @@ def test_a_drill_leaves_no_database_behind_and_touches_nobody_elses(
     drilled()
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", ["%\\_drill"])
+        of_ours = [f"{connections[alias].settings_dict['NAME']}_drill" for alias in connections]
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = ANY(%s)", [of_ours])
         assert cursor.fetchall() == []
 
 

@@ -14,6 +14,7 @@ from families.rules import CASELOAD, MATCH
 from hsww.access.grants import permission
 from hsww.access.hats import Hat, Office
 from hsww.people.models import User
+from hsww.vault.keyring import keyring
 from tests import build
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -25,6 +26,7 @@ MOST_FOR_A_LIST = 10
 ABOUT_TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
+@keyring()
 def fill(count: int, *, organiser: User, volunteer: User) -> list[Family]:
     """So many active families, all in one caseload, the first of them visited by one volunteer."""
     today = timezone.localdate()
