@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'agencies',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='agency_ended_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='contact_ended_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('checked_how', ''), ('checked_on', None)), models.Q(('checked_by__isnull', False), ('checked_on__gte', models.F('unsure_since')), models.Q(('checked_how', ''), _negated=True)), _connector='OR'), name='contact_checked_as_it_is')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical contacts',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='contact_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -110,6 +113,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['family', 'begins_on'], name='involvement_of_family')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='involvement_ended_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ends_on', None)), models.Q(('ended_at__isnull', False), ('ends_on__gte', models.F('begins_on'))), _connector='OR'), name='involvement_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('family', 'agency', 'part'), name='involved_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -128,42 +133,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'misdirected',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('read_at__gte', models.F('told_at')), ('read_by__isnull', False)), _connector='OR'), name='misdirected_read_by_someone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='agency_ended_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='contact_ended_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('checked_how', ''), ('checked_on', None)), models.Q(('checked_by__isnull', False), ('checked_on__gte', models.F('unsure_since')), models.Q(('checked_how', ''), _negated=True)), _connector='OR'), name='contact_checked_as_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='contact_history_no_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['family', 'begins_on'], name='involvement_of_family'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='involvement_ended_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ends_on', None)), models.Q(('ended_at__isnull', False), ('ends_on__gte', models.F('begins_on'))), _connector='OR'), name='involvement_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('family', 'agency', 'part'), name='involved_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='misdirected',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('read_at__gte', models.F('told_at')), ('read_by__isnull', False)), _connector='OR'), name='misdirected_read_by_someone'),
         ),
     ]

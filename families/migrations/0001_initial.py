@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'initial')), fields=('family',), name='one_initial_visit', violation_error_message='The initial visit has been recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +109,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical families',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='family_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -132,6 +134,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical matches',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='match_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -162,6 +165,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical people',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='person_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -193,6 +197,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical referrals',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='referral_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -210,6 +215,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'matches',
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('family', 'volunteer'), name='one_live_match_of_a_pair', violation_error_message='This volunteer visits the family already.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='match_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical visits',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='visit_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -282,6 +289,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['received_on'], name='referral_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['accepted', 'waiting']), _negated=True), models.Q(models.Q(('evidence', 'none'), _negated=True), ('agreed_on__isnull', False)), _connector='OR'), name='accepted_only_with_consent', violation_error_message='A referral is accepted only when the family agreed to it.'), models.CheckConstraint(condition=models.Q(('decision', 'received'), ('decided_on__isnull', False), _connector='OR'), name='decision_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +303,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'need'), name='one_score_a_need'), models.CheckConstraint(condition=models.Q(('score__lte', 5)), name='score_0_to_5')],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +322,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['family', '-day'], name='visit_family_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='visit_within_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -358,68 +370,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('family',), name='one_organiser_at_a_time', violation_error_message='Another co-ordinator answers for this family already.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='caseload_ends_after_it_begins')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'initial')), fields=('family',), name='one_initial_visit', violation_error_message='The initial visit has been recorded already.'),
-        ),
         migrations.AlterUniqueTogether(
             name='familygrant',
             unique_together={('user', 'permission', 'content_object')},
-        ),
-        migrations.AddConstraint(
-            model_name='historicalfamily',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='family_history_no_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalmatch',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='match_history_no_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalperson',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='person_history_no_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='referral_history_no_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('family', 'volunteer'), name='one_live_match_of_a_pair', violation_error_message='This volunteer visits the family already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='match_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='visit_history_no_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['received_on'], name='referral_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['accepted', 'waiting']), _negated=True), models.Q(models.Q(('evidence', 'none'), _negated=True), ('agreed_on__isnull', False)), _connector='OR'), name='accepted_only_with_consent', violation_error_message='A referral is accepted only when the family agreed to it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'received'), ('decided_on__isnull', False), _connector='OR'), name='decision_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'need'), name='one_score_a_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 5)), name='score_0_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['family', '-day'], name='visit_family_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='visit_within_a_day'),
         ),
     ]

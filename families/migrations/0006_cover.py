@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['colleague', 'ends_on'], name='cover_of_colleague')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('organiser', models.F('colleague')), _negated=True), name='nobody_covers_herself'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='cover_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('ended_by', None), ('ended_at__isnull', False), _connector='OR'), name='cover_ended_at_some_time')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('cover', 'family'), name='family_once_a_cover')],
             },
         ),
         migrations.CreateModel(
@@ -61,30 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('family', 'organiser'), name='one_sudden_cover_at_a_time', violation_error_message='You have opened this file already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='cover',
-            index=models.Index(fields=['colleague', 'ends_on'], name='cover_of_colleague'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('organiser', models.F('colleague')), _negated=True), name='nobody_covers_herself'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='cover_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_by', None), ('ended_at__isnull', False), _connector='OR'), name='cover_ended_at_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='coveredfamily',
-            constraint=models.UniqueConstraint(fields=('cover', 'family'), name='family_once_a_cover'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddencover',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('family', 'organiser'), name='one_sudden_cover_at_a_time', violation_error_message='You have opened this file already.'),
         ),
     ]

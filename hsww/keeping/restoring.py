@@ -32,7 +32,7 @@ from hsww.ledger.sealing import seal
 from hsww.vault import custody, destruction, journal, tokens
 from hsww.vault.custody_format import KeyCopyContent
 from hsww.vault.journal import Line
-from hsww.vault.router import KEYS, VAULT
+from hsww.vault.router import KEYS
 
 ROWS_OPENED = 5
 """Of each kind of sealed row."""
@@ -83,7 +83,7 @@ def _fill(unpacked: Unpacked, keys: KeyCopyContent) -> list[str]:
     must_agree(told.described, engine.describe(), (told.files, kept_files.describe()))
     if known_migrations() != set(told.described.migrations):
         call_command("migrate", verbosity=0)
-    call_command("migrate", VAULT, database=KEYS, verbosity=0)
+    call_command("migrate", database=KEYS, verbosity=0)
     custody.load_copy(keys)
     rows = sum(table.rows for table in told.described.tables.values())
     return [

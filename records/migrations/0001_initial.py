@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['reader', 'hat', 'expires_at'], name='sample_of_reader')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hat__in', ('hsuk_reviewer', 'trustee'))), name='sample_for_a_reader'), models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 20)), name='sample_1_to_20'), models.CheckConstraint(condition=models.Q(('drawn_from__gte', models.F('size'))), name='sample_not_more_than_all'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('drawn_at'))), name='sample_lasts'), models.CheckConstraint(condition=models.Q(('reader', models.F('drawn_by')), _negated=True), name='nobody_draws_for_themselves')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('sample', 'family'), name='file_once_a_sample')],
             },
         ),
         migrations.CreateModel(
@@ -65,38 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['family', '-signed_at'], name='signature_newest')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='sample',
-            index=models.Index(fields=['reader', 'hat', 'expires_at'], name='sample_of_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('hat__in', ('hsuk_reviewer', 'trustee'))), name='sample_for_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 20)), name='sample_1_to_20'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_from__gte', models.F('size'))), name='sample_not_more_than_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('drawn_at'))), name='sample_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('reader', models.F('drawn_by')), _negated=True), name='nobody_draws_for_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampledfile',
-            constraint=models.UniqueConstraint(fields=('sample', 'family'), name='file_once_a_sample'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['family', '-signed_at'], name='signature_newest'),
         ),
     ]

@@ -40,19 +40,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['signer', '-stated_at'], name='receipt_of_signer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('how', 'passkey'), ('assertion__isnull', False), ('authenticator_data__isnull', False), ('client_data__isnull', False), ('credential__isnull', False), ('public_key__isnull', False)), models.Q(models.Q(('how', 'passkey'), _negated=True), ('assertion__isnull', True), ('authenticator_data__isnull', True), ('client_data__isnull', True), ('credential__isnull', True), ('public_key__isnull', True)), _connector='OR'), name='receipt_of_a_passkey_is_whole')],
             },
         ),
         migrations.AddField(
             model_name='signature',
             name='receipt',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='records.receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['signer', '-stated_at'], name='receipt_of_signer'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'passkey'), ('assertion__isnull', False), ('authenticator_data__isnull', False), ('client_data__isnull', False), ('credential__isnull', False), ('public_key__isnull', False)), models.Q(models.Q(('how', 'passkey'), _negated=True), ('assertion__isnull', True), ('authenticator_data__isnull', True), ('client_data__isnull', True), ('credential__isnull', True), ('public_key__isnull', True)), _connector='OR'), name='receipt_of_a_passkey_is_whole'),
         ),
     ]

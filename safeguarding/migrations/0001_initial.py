@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['-raised_at'], name='concern_newest'), models.Index(condition=models.Q(('acknowledged_at', None)), fields=['raised_at'], name='concern_unread')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('child_words__isnull', False), ('what_happened__isnull', False), ('worries__isnull', False), ('who__isnull', False), _connector='OR'), name='concern_says_something'), models.CheckConstraint(condition=models.Q(('about_person', None), ('about_worker', True), _connector='OR'), name='concern_person_is_a_worker'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='concern_read_by_someone_at_some_time'), models.CheckConstraint(condition=models.Q(('about_person', None), ('acknowledged_by', None), models.Q(('acknowledged_by', models.F('about_person')), _negated=True), _connector='OR'), name='concern_not_read_by_whom_it_is_about')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +87,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['-recorded_at'], name='emergency_call_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='call_seen_by_someone_at_some_time')],
             },
         ),
         migrations.CreateModel(
@@ -101,46 +105,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['day_from', 'id'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('day_to__gte', models.F('day_from'))), name='rota_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('duty', models.F('deputy')), _negated=True), name='rota_deputy_is_somebody_else')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['-raised_at'], name='concern_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(condition=models.Q(('acknowledged_at', None)), fields=['raised_at'], name='concern_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('child_words__isnull', False), ('what_happened__isnull', False), ('worries__isnull', False), ('who__isnull', False), _connector='OR'), name='concern_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('about_person', None), ('about_worker', True), _connector='OR'), name='concern_person_is_a_worker'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='concern_read_by_someone_at_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('about_person', None), ('acknowledged_by', None), models.Q(('acknowledged_by', models.F('about_person')), _negated=True), _connector='OR'), name='concern_not_read_by_whom_it_is_about'),
-        ),
-        migrations.AddIndex(
-            model_name='emergencycall',
-            index=models.Index(fields=['-recorded_at'], name='emergency_call_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergencycall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='call_seen_by_someone_at_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.CheckConstraint(condition=models.Q(('day_to__gte', models.F('day_from'))), name='rota_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.CheckConstraint(condition=models.Q(('duty', models.F('deputy')), _negated=True), name='rota_deputy_is_somebody_else'),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from tests.production.asking import ask, free_port, wait_until_open
 from tests.production.starting import ROOT
 
-PREPARE = "import django; django.setup()\nfrom hsww.demo.run import prepare\nprepare(families=2, seed=7)"
+PREPARE = "import os, django; os.umask(0o077); django.setup()\nfrom hsww.demo.run import prepare\nprepare(families=2, seed=7)"
 ELSEWHERE = """
 from hsww.wsgi import application
 told = []
@@ -45,9 +46,22 @@ class Trial:
             return subprocess.Popen(command, cwd=ROOT, env={**self.given, **other}, stdout=file, stderr=file)
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first start from nothing leaves, made once; each test has a copy of its own."""
+    trial = trial_in(tmp_path_factory.mktemp("prepared"))
+    trial.runs(PREPARE)
+    return trial.var
+
+
+def copied(prepared: Path, folder: Path) -> Trial:
+    shutil.copytree(prepared, folder / "var")
+    return trial_in(folder)
+
+
 @pytest.fixture
-def trial(tmp_path: Path) -> Trial:
-    return trial_in(tmp_path)
+def trial(prepared: Path, tmp_path: Path) -> Trial:
+    return copied(prepared, tmp_path)
 
 
 def trial_in(folder: Path) -> Trial:
@@ -76,7 +90,6 @@ def everything(var: Path) -> list[str]:
 
 
 def test_a_second_run_changes_nothing(trial: Trial) -> None:
-    trial.runs(PREPARE)
     first = everything(trial.var)
     keys = [path.read_bytes() for path in sorted((trial.var / "secrets").iterdir())]
 
@@ -91,7 +104,6 @@ def test_a_second_run_changes_nothing(trial: Trial) -> None:
 
 
 def test_a_start_that_was_broken_off_begins_anew(trial: Trial) -> None:
-    trial.runs(PREPARE)
     before = json.loads((trial.var / "sign-ins.json").read_text())
     (trial.var / "sign-ins.json").rename(trial.var / "sign-ins.half")
 
@@ -103,9 +115,9 @@ def test_a_start_that_was_broken_off_begins_anew(trial: Trial) -> None:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, int, Path]]:
+def served(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, int, Path]]:
     folder, port = tmp_path_factory.mktemp("served"), free_port()
-    trial, said = trial_in(folder), folder / "said"
+    trial, said = copied(prepared, folder), folder / "said"
     server = trial.starts(port, said, DATABASE_URL="postgresql://nobody@127.0.0.1:1/theirs")
     try:
         wait_until_open(port, server, said)
@@ -156,7 +168,8 @@ def test_a_port_in_use_is_said_at_once(served: tuple[Trial, int, Path], tmp_path
 
 
 @pytest.mark.parametrize("mode", ["serve", "test", ""])
-def test_it_is_refused_in_any_other_mode(trial: Trial, tmp_path: Path, mode: str) -> None:
+def test_it_is_refused_in_any_other_mode(tmp_path: Path, mode: str) -> None:
+    trial = trial_in(tmp_path)
     refused = trial.starts(free_port(), tmp_path / "said", HSWW_MODE=mode)
 
     assert refused.wait(timeout=30) == 1

@@ -49,7 +49,7 @@ LISTS = ("/", "/families/", "/families/?stage=received", "/families/contacts/", 
 
 def begin(homes: str, others: str, tables: str) -> list[str]:
     """`others` are keys with nothing under them, which make a rotation take its time."""
-    call_command("migrate", "vault", database="keys", verbosity=0)
+    call_command("migrate", database="keys", verbosity=0)
     if tables == "all":
         call_command("migrate", run_syncdb=True, verbosity=0)
         call_command("createcachetable", verbosity=0)

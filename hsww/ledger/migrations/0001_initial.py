@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'entries',
+                'indexes': [models.Index(fields=['actor', '-id'], name='ledger_entry_by_actor'), models.Index(fields=['session'], name='ledger_entry_by_session')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['allowed', 'denied'])), name='ledger_entry_allowed_or_denied'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('salt'), 32), name='ledger_entry_whole_salt'), models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 32), name='ledger_entry_whole_digest')],
             },
         ),
         migrations.CreateModel(
@@ -72,32 +74,15 @@ class Migration(migrations.Migration):
                 ('position', models.BigIntegerField()),
                 ('hash', models.BinaryField(max_length=32)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('level', 'position'), name='ledger_node_once')],
+            },
         ),
         migrations.CreateModel(
             name='Queued',
             fields=[
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='queued', serialize=False, to='ledger.entry')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['actor', '-id'], name='ledger_entry_by_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['session'], name='ledger_entry_by_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['allowed', 'denied'])), name='ledger_entry_allowed_or_denied'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('salt'), 32), name='ledger_entry_whole_salt'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 32), name='ledger_entry_whole_digest'),
         ),
         migrations.AddField(
             model_name='entrysubject',
@@ -108,10 +93,6 @@ class Migration(migrations.Migration):
             model_name='leaf',
             name='entry',
             field=models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='leaf', to='ledger.entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(fields=('level', 'position'), name='ledger_node_once'),
         ),
         migrations.AddIndex(
             model_name='entrysubject',

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['kind', '-opened_at', '-id'], name='file_newest')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='one_file_of_a_kind'), models.CheckConstraint(condition=models.Q(('organiser', None), models.Q(('organiser', models.F('person')), _negated=True), _connector='OR'), name='nobody_answers_for_themselves'), models.CheckConstraint(condition=models.Q(('kind', 'volunteer'), models.Q(('applied_on', None), ('capacity', None), ('heard_from', ''), ('organiser', None)), _connector='OR'), name='personnel_file_has_no_volunteers_part'), models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__lte', 10), _connector='OR'), name='capacity_is_of_one_person')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('file', 'trustee'), name='one_naming_of_a_trustee'), models.CheckConstraint(condition=models.Q(('trustee', models.F('named_by')), _negated=True), name='nobody_names_themselves'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='naming_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='naming_ended_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-held_on', '-written_at'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_again_on', None), ('due_again_on__gt', models.F('held_on')), _connector='OR'), name='milestone_due_again_later')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical references',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='reference_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -122,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False), models.Q(('seen_by', models.F('typed_by')), _negated=True)), _connector='OR'), name='family_named_seen_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-seen_on', '-written_at'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_digits', None), ('last_digits__lte', 9999), _connector='OR'), name='check_keeps_four_digits'), models.CheckConstraint(condition=models.Q(('renew_on__gt', models.F('seen_on'))), name='check_renewed_later')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +164,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['asked_on', 'written_at'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('received_on', None), ('received_on__gte', models.F('asked_on')), _connector='OR'), name='reference_received_after_asked'), models.CheckConstraint(condition=models.Q(('satisfactory', None), ('received_on__isnull', False), _connector='OR'), name='reference_judged_once_received')],
             },
         ),
         migrations.CreateModel(
@@ -188,69 +196,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='personfile_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='personfile',
-            index=models.Index(fields=['kind', '-opened_at', '-id'], name='file_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfile',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='one_file_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfile',
-            constraint=models.CheckConstraint(condition=models.Q(('organiser', None), models.Q(('organiser', models.F('person')), _negated=True), _connector='OR'), name='nobody_answers_for_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'volunteer'), models.Q(('applied_on', None), ('capacity', None), ('heard_from', ''), ('organiser', None)), _connector='OR'), name='personnel_file_has_no_volunteers_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfile',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__lte', 10), _connector='OR'), name='capacity_is_of_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('file', 'trustee'), name='one_naming_of_a_trustee'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(('trustee', models.F('named_by')), _negated=True), name='nobody_names_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='naming_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='naming_ended_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('due_again_on', None), ('due_again_on__gt', models.F('held_on')), _connector='OR'), name='milestone_due_again_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicalreference',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='reference_history_no_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='familynamed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False), models.Q(('seen_by', models.F('typed_by')), _negated=True)), _connector='OR'), name='family_named_seen_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('last_digits', None), ('last_digits__lte', 9999), _connector='OR'), name='check_keeps_four_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('renew_on__gt', models.F('seen_on'))), name='check_renewed_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), ('received_on__gte', models.F('asked_on')), _connector='OR'), name='reference_received_after_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfactory', None), ('received_on__isnull', False), _connector='OR'), name='reference_judged_once_received'),
         ),
     ]

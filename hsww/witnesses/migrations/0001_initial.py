@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='witness_address_ended_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical addresss',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='address_history_no_reason')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -67,18 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['address', '-id'], name='witness_mailed_last')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__gte', models.F('added_at')), ('ended_by__isnull', False)), _connector='OR'), name='witness_address_ended_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='historicaladdress',
-            constraint=models.CheckConstraint(condition=models.Q(('history_change_reason__isnull', True), ('history_change_reason', ''), _connector='OR'), name='address_history_no_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='mailed',
-            index=models.Index(fields=['address', '-id'], name='witness_mailed_last'),
         ),
     ]
