@@ -17,7 +17,7 @@ def free_port() -> int:
 
 
 def ask(port: int, path: str, **headers: str) -> HTTPResponse:
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     link.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     return link.getresponse()
 

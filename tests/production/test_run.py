@@ -16,7 +16,13 @@ import pytest
 from tests.production.asking import ask, free_port, wait_until_open
 from tests.production.starting import ROOT
 
-PREPARE = "import os, django; os.umask(0o077); django.setup()\nfrom hsww.demo.run import prepare\nprepare(families=2, seed=7)"
+PREPARE = """
+import os, django
+os.umask(0o077)
+django.setup()
+from hsww.demo.run import prepare
+prepare(families=2, seed=7)
+"""
 ELSEWHERE = """
 from hsww.wsgi import application
 told = []
