@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.people import sign_in
-from tests.browser.scheme import QUIET, Scheme, SignIn, running
+from tests.browser.scheme import QUIET, Scheme, SignIn, first_started, running
 from tests.browser.walking import LOOKED_AT, Walker
 from tests.browser.whole import missed
 
@@ -70,7 +70,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def scheme(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scheme]:
-    with running(tmp_path_factory.mktemp("scheme")) as found:
+    own = tmp_path_factory.getbasetemp()
+    in_several = "PYTEST_XDIST_WORKER" in os.environ
+    first_started(own.parent if in_several else own, own / "scheme")
+    with running(own / "scheme") as found:
         yield found
 
 

@@ -1,7 +1,9 @@
 """A fictional scheme as `make run` starts it, in processes and a folder of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +21,16 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-proxy-server",
 ]  # fmt: skip
+
+
+FIRST_START = """
+import os
+os.umask(0o077)
+import django
+django.setup()
+from hsww.demo.run import prepare
+prepare(families=families, seed=7)
+"""
 
 
 @dataclass(frozen=True)
@@ -45,22 +57,43 @@ class Scheme:
 
     def inside(self, code: str, **given: str) -> str:
         """Runs a few lines in the scheme's own environment, for what no page can do: letting time pass."""
-        lines = "".join(f"{name} = {value!r}\n" for name, value in given.items()) + code
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", lines]
-        ran = subprocess.run(
-            command, cwd=ROOT, env=_environment(self.var), capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout.strip()
+        return _inside(self.var, code, **given)
+
+
+def _inside(var: Path, code: str, **given: object) -> str:
+    lines = "".join(f"{name} = {value!r}\n" for name, value in given.items()) + code
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", lines]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=_environment(var), capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+def _make_secrets(var: Path) -> None:
+    command = [sys.executable, "-m", "hsww.keyfiles", str(var / "secrets")]
+    subprocess.run(command, cwd=ROOT, env=_environment(var), check=True, capture_output=True)
+
+
+def first_started(shared: Path, var: Path, *, families: int = FAMILIES) -> None:
+    """Makes `var` what a first start leaves. The first process that asks makes it in `shared`; all have a copy."""
+    made = shared / "first-start"
+    with (shared / "first-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            half = shared / "first-start.half"
+            half.mkdir(mode=0o700)
+            _make_secrets(half)
+            _inside(half, FIRST_START, families=families)
+            half.rename(made)
+    shutil.copytree(made, var)
 
 
 @contextmanager
 def running(var: Path, *, families: int = FAMILIES) -> Iterator[Scheme]:
     environment, port = _environment(var), _free_port()
     run = [sys.executable, "-m", "hsww.demo.run", f"--port={port}", f"--families={families}"]
-    subprocess.run(
-        [sys.executable, "-m", "hsww.keyfiles", str(var / "secrets")], cwd=ROOT, env=environment, check=True
-    )
+    _make_secrets(var)
     (var / "said").touch(mode=0o600)
     with (var / "said").open("wb") as said:
         server = subprocess.Popen(run, cwd=ROOT, env=environment, stdout=said, stderr=said)
