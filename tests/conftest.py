@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
-from tests.ledger.lifting import lifted
+from tests.emptying import empty_after
 
 ONLY_ON = {"sqlite_only": "sqlite", "postgres_only": "postgresql"}
 ONCE = (
@@ -17,10 +17,11 @@ ONCE = (
     "tests/board/test_disclosure",
     "tests/consent/test_deciding",
     "tests/ledger/test_merkle",
+    "tests/production/test_refusals",
     "tests/vault/test_files_jpeg",
     "tests/vault/test_files_types",
 )
-"""Long, and the same whatever the database: pure functions, and our own text."""
+"""Long, and the same whatever the database: pure functions, our own text, and starts that reach no database."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -32,16 +33,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def ledger_can_be_flushed() -> Iterator[None]:
-    """Tests with real transactions end in a flush, which the ledger's triggers would refuse."""
-    plain = TransactionTestCase._fixture_teardown
-
-    def flush(case: TransactionTestCase) -> None:
-        with lifted():
-            plain(case)
-
+def ledger_can_be_emptied() -> Iterator[None]:
+    """Tests with real transactions end in a flush, which the ledger's triggers would refuse and which takes long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_after)
         yield
 
 

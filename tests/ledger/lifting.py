@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hsww.ledger import triggers
 
@@ -11,13 +12,17 @@ from hsww.ledger import triggers
 @contextmanager
 def lifted(alias: str = "default") -> Iterator[None]:
     connection = connections[alias]
-    with transaction.atomic(using=alias), connection.cursor() as cursor:
-        for name in triggers.expected(connection):
-            cursor.execute(_drop(connection.vendor, name))
+    drop(connection)
     try:
         yield
     finally:
         triggers.install(connection)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for name in triggers.expected(connection):
+            cursor.execute(_drop(connection.vendor, name))
 
 
 def _drop(vendor: str, name: str) -> str:
