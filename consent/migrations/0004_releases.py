@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['family', '-recorded_at'], name='release_newest')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['place'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('release', 'place'), name='release_item_once_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'sent',
                 'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('review_by__isnull', False)), fields=['review_by'], name='sent_to_review')],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='sent_with_its_digest'), models.CheckConstraint(condition=models.Q(('said_at__lte', models.F('recorded_at'))), name='sent_before_it_is_written_down')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'stopped',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('why', 'not_shared'), _negated=True), ('reason__isnull', False), _connector='OR'), name='not_shared_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('sent', 'person'), name='each_adult_is_told_once')],
             },
         ),
         migrations.CreateModel(
@@ -157,38 +163,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'heard',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('how', 'put_off'), ('look_again_on__isnull', False), ('reason__isnull', False), ('told_on', None)), models.Q(models.Q(('how', 'put_off'), _negated=True), ('look_again_on', None), ('reason__isnull', True), ('told_on__isnull', False)), _connector='OR'), name='told_or_put_off_with_a_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['family', '-recorded_at'], name='release_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('release', 'place'), name='release_item_once_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='sent',
-            index=models.Index(condition=models.Q(('review_by__isnull', False)), fields=['review_by'], name='sent_to_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='sent',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 64), name='sent_with_its_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sent',
-            constraint=models.CheckConstraint(condition=models.Q(('said_at__lte', models.F('recorded_at'))), name='sent_before_it_is_written_down'),
-        ),
-        migrations.AddConstraint(
-            model_name='stopped',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', 'not_shared'), _negated=True), ('reason__isnull', False), _connector='OR'), name='not_shared_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.UniqueConstraint(fields=('sent', 'person'), name='each_adult_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='heard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'put_off'), ('look_again_on__isnull', False), ('reason__isnull', False), ('told_on', None)), models.Q(models.Q(('how', 'put_off'), _negated=True), ('look_again_on', None), ('reason__isnull', True), ('told_on__isnull', False)), _connector='OR'), name='told_or_put_off_with_a_reason'),
         ),
     ]
