@@ -118,6 +118,7 @@ class WhomForm(ToWhom):
 class EarlierForm(WhomForm):
     rule = SAY_EARLIER
 
+    way = radios("How did they hear it?", Way.choices, error="Choose how they heard it")
     said = long_text("What did they hear?", error="Write down what they heard", required=True)
     only_news = forms.BooleanField(
         label="It was only what kind of help we give, and how much", required=False

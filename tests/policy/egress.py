@@ -124,7 +124,7 @@ ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     f"{WITHIN} The Record of Access belongs on the file; a receipt is its signer's own; a parent's paper names nobody "
     "but what the parent may know (1.6, 9.1).": {
         "a file": ("records/papers.py",),
-        "paper": ("records/papers.py", "records/seen_papers.py"),
+        "paper": ("records/papers.py", "records/seen/papers.py"),
         "a page to print": (
             "templates/records/person_record.html",
             "templates/records/receipt.html",
