@@ -115,7 +115,7 @@ def test_what_was_already_said_is_written_down(opens: Opens, scheme: Scheme, siz
     walker.sees("Write down what they heard")
     walker.write("Or their name, if they are not in our list", "A neighbour")
     walker.write("What did they hear?", "That they are ill.")
-    walker.choose("How does it go?", "By word: a call or a talk")
+    walker.choose("How did they hear it?", "By word: a call or a talk")
     walker.press("Save")
 
     walker.is_at("Shared")
