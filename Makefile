@@ -36,10 +36,10 @@ serve: .venv/serve  ## production: everything comes from the environment, see do
 test: test-sqlite test-postgres test-browser
 
 test-sqlite: .venv/dev
-	env -u DATABASE_URL -u KEYS_DATABASE_URL $(PY) -m pytest -q -n auto --dist loadgroup -m "not browser"
+	env -u DATABASE_URL -u KEYS_DATABASE_URL $(PY) -m pytest -q -n auto -m "not browser"
 
 test-postgres: .venv/dev
-	$(PY) -m tests.postgres $(PY) -m pytest -q -n auto --dist loadgroup -m "not browser"
+	$(PY) -m tests.postgres $(PY) -m pytest -q -n auto -m "not browser"
 
 test-browser: .venv/dev
 	@command -v chromium >/dev/null || echo "*** Chromium is not installed: the browser tests are SKIPPED. ***"

@@ -11,13 +11,6 @@ from tests.policy.matrix import undone
 from tests.policy.world import World, build_world
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process where there are several, because each that joins in makes a world of its own."""
-    for item in items:
-        if item.nodeid.startswith("tests/policy/"):
-            item.add_marker(pytest.mark.xdist_group("policy"))
-
-
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """One world for all of the package; every request in it is undone, and so is the world itself."""
