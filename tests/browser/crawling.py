@@ -68,6 +68,10 @@ class Crawl:
     thorough: bool = False
     met: set[str] = field(default_factory=set)
     taken: int = 0
+
+    def __post_init__(self) -> None:
+        self.walker.thorough = self.thorough
+
     faults: list[str] = field(default_factory=list)
     fruitless: Counter[str] = field(default_factory=Counter)
 

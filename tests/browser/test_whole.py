@@ -27,6 +27,23 @@ def test_a_bad_page_is_noticed(chromium: Browser, what: str, html: str) -> None:
     context.close()
 
 
+def test_a_page_that_was_sound_once_is_looked_at_again_where_it_differs_in_more_than_words(
+    chromium: Browser,
+) -> None:
+    context = chromium.new_context(viewport={"width": DESK["width"], "height": DESK["height"]})
+    walker = Walker(context.new_page(), "")
+    for words in ("Name", "Street"):
+        walker.page.set_content(PAGE.format(f"<label for='{words}'>{words}</label><input id='{words}'>"))
+        walker.look()
+
+    walker.page.set_content(PAGE.format("<label for='Name'>Name</label><input id='Street'>"))
+
+    with pytest.raises(AssertionError, match="violations"):
+        walker.look()
+
+    context.close()
+
+
 def test_a_focus_that_cannot_be_seen_is_noticed(chromium: Browser) -> None:
     context = chromium.new_context()
     walker = Walker(context.new_page(), "")
