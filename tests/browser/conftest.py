@@ -70,10 +70,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def scheme(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scheme]:
-    own = tmp_path_factory.getbasetemp()
-    in_several = "PYTEST_XDIST_WORKER" in os.environ
-    first_started(own.parent if in_several else own, own / "scheme")
-    with running(own / "scheme") as found:
+    own, in_several = tmp_path_factory.getbasetemp(), "PYTEST_XDIST_WORKER" in os.environ
+    var = tmp_path_factory.mktemp("scheme") / "var"  # a process may come back to this package
+    first_started(own.parent if in_several else own, var)
+    with running(var) as found:
         yield found
 
 
