@@ -127,12 +127,11 @@ def record_special(
     telling: Telling,
 ) -> Statement:
     """Permission beyond general news: for one recipient by name, and for named pieces of information (1.4, 7.4)."""
-    must_reach(ASK_MORE, by, family.pk)
-    take_turn(family.pk)
-    if giver not in queries.with_a_say(family):
-        raise Denied
     kind = SPECIAL[recipient]
-    row = Statement.objects.create(
+    return _beyond_the_usual(
+        ASK_MORE,
+        by=by,
+        telling=telling,
         family=family,
         giver=giver,
         recipient_kind=recipient,
@@ -143,10 +142,7 @@ def record_special(
         answer=answer,
         limits=limits if answer == Answer.LIMITED else None,
         until=until,
-        **_told_us(by, telling),
     )
-    _noted(by, ASK_MORE, [row])
-    return row
 
 
 @transaction.atomic
@@ -166,11 +162,10 @@ def record_one_thing(
     telling: Telling,
 ) -> Statement:
     """Numbers for one request, a photograph for one use, a story for one audience (8.9, P.2, P.6, 7.5)."""
-    must_reach(ASK_ONE_THING, by, family.pk)
-    take_turn(family.pk)
-    if giver not in queries.with_a_say(family):
-        raise Denied
-    row = Statement.objects.create(
+    return _beyond_the_usual(
+        ASK_ONE_THING,
+        by=by,
+        telling=telling,
         family=family,
         giver=giver,
         recipient_kind=Recipient.OTHER,
@@ -183,9 +178,18 @@ def record_one_thing(
         answer=answer,
         limits=limits if answer == Answer.LIMITED else None,
         until=until,
-        **_told_us(by, telling),
     )
-    _noted(by, ASK_ONE_THING, [row])
+
+
+def _beyond_the_usual(
+    rule: Rule, *, by: Viewer, telling: Telling, family: Family, giver: Person, **said: object
+) -> Statement:
+    must_reach(rule, by, family.pk)
+    take_turn(family.pk)
+    if giver not in queries.with_a_say(family):
+        raise Denied
+    row = Statement.objects.create(family=family, giver=giver, **said, **_told_us(by, telling))
+    _noted(by, rule, [row])
     return row
 
 

@@ -17,10 +17,7 @@ from consent.releases import proposing
 from consent.releases.models import Account, Heard, Item, Release, Sent, Stopped, Telling
 from consent.releases.rules import SEE_RELEASE, TELL
 from consent.standing import latest, topic_of
-from consent.state import state_of
-from families.models import Assessment, Family, Person
-from families.models.family import CHILDREN
-from families.queries.waiting import called
+from families.models import Assessment, Family
 from families.safe_contact import SafeContact
 from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
@@ -51,12 +48,9 @@ def of_family(viewer: Viewer, family: Family) -> list[Release]:
     return list(full(rows).prefetch_related(told)[:MOST])
 
 
-def lines(viewer: Viewer, found: Iterable[Release]) -> list[Line]:
+def lines(viewer: Viewer, found: Iterable[Release], state: State) -> list[Line]:
     """A draft of which nothing may go any more has stopped by itself, and says so."""
-    releases = list(found)
-    drafts = [one for one in releases if sent_of(one) is None and stopped_of(one) is None]
-    state = state_of(drafts[0].family_id) if drafts else None
-    return [_line(viewer, one, state) for one in releases if not _was_changed(one)]
+    return [_line(viewer, one, state) for one in found if not _was_changed(one)]
 
 
 def _was_changed(release: Release) -> bool:
@@ -64,7 +58,7 @@ def _was_changed(release: Release) -> bool:
     return stopped is not None and stopped.why == Stopped.Why.CHANGED
 
 
-def _line(viewer: Viewer, release: Release, state: State | None) -> Line:
+def _line(viewer: Viewer, release: Release, state: State) -> Line:
     sent, stopped = sent_of(release), stopped_of(release)
     if sent is not None:
         untold = sum(not is_told(one) for one in sent.tellings.all())
@@ -112,10 +106,6 @@ def contacts(viewer: Viewer) -> list[Contact]:
     """Everybody in the directory who is in use, by agency."""
     rows = KEEP_CONTACT.rows(viewer).select_related("agency").order_by("added_at")[:500]
     return sorted(rows, key=lambda one: (one.agency.name.casefold(), one.who.casefold()))
-
-
-def adults(family: Family) -> list[Person]:
-    return [one for one in family.people.all() if one.kin not in CHILDREN]
 
 
 def accounts(sent: Sent) -> list[Account]:
@@ -190,10 +180,6 @@ def untold(viewer: Viewer) -> QuerySet[Telling]:
     return TELL.rows(viewer).filter(routine=False).select_related("person", "family", "sent__release")
 
 
-def called_family(family: Family) -> str:
-    return called(family)
-
-
 # Who holds something that nobody may use any more.
 
 
@@ -204,9 +190,9 @@ class Holder(Shown):
     day: date
 
 
-def holders(releases: Iterable[Release], family: Family) -> list[Holder]:
+def holders(releases: Iterable[Release], state: State) -> list[Holder]:
     """Whoever got something on the word of somebody who has said no about just that since (1.2)."""
-    known = state_of(family.pk).statements
+    known = state.statements
     last = latest(sorted(known, key=lambda one: one.id), timezone.localdate())
     over = {
         one.id

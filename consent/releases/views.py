@@ -23,7 +23,7 @@ from consent.releases.forms import (
     StopForm,
     ToldForm,
 )
-from consent.releases.models import NEVER_TOLD, Heard, Release, Sent, Telling
+from consent.releases.models import LEAD_TELLS, NEVER_TOLD, Heard, Release, Sent, Telling
 from consent.releases.rules import (
     ASK_BACK,
     OPEN_RELEASE,
@@ -48,6 +48,8 @@ from hsww.access.viewer import GuardedRequest, Viewer
 CHANGED = "Something changed just now, so nothing was sent. Look again at what goes."
 NOT_YET = "Nothing was sent. Read below what stands in the way."
 SENT = "Saved as shared. Now tell the family."
+SENT_SILENTLY = "Saved as shared. Nobody may tell the family."
+SENT_BY_THE_LEAD = "Saved as shared. The safeguarding lead decides when the family hears of it."
 SAVED = "Saved."
 NEXT_MUST_BE = "Only the safeguarding lead can send this, because she must agree to the reason."
 
@@ -56,11 +58,11 @@ NEXT_MUST_BE = "Only the safeguarding lead can send this, because she must agree
 @require_GET
 def releases(request: GuardedRequest[Family]) -> HttpResponse:
     family, viewer = request.subject, request.viewer
-    found = queries.of_family(viewer, family)
+    found, state = queries.of_family(viewer, family), state_of(family.pk)
     context = {
         "family": family,
-        "lines": queries.lines(viewer, found),
-        "holders": queries.holders(found, family),
+        "lines": queries.lines(viewer, found, state),
+        "holders": queries.holders(found, state),
     }
     return render(request, "consent/releases/releases.html", context)
 
@@ -140,6 +142,7 @@ def _what_went(viewer: Viewer, one: Release, sent: Sent) -> dict[str, Any]:
         "held": [pair for pair in said if not pair[1]["goes"] and not sent.earlier],
         "without": [pair for pair in said if not pair[1]["goes"] and sent.earlier],
         "tellings": queries.tellings(viewer, sent),
+        "silent": one.ground in NEVER_TOLD,
         "accounts": queries.accounts(sent),
     }
 
@@ -173,8 +176,15 @@ def release_send(request: GuardedRequest[Release]) -> HttpResponse:
     except actions.NotYetError:
         messages.warning(request, NOT_YET)
     else:
-        messages.success(request, SENT)
+        messages.success(request, _what_next(draft))
     return redirect(here)
+
+
+def _what_next(sent: Release) -> str:
+    """To tell a family of what went for some reasons is an offence (2.2), so the page must not ask for it."""
+    if sent.ground in NEVER_TOLD:
+        return SENT_SILENTLY
+    return SENT_BY_THE_LEAD if sent.ground in LEAD_TELLS else SENT
 
 
 @guarded(STOP, one="draft")

@@ -11,6 +11,7 @@ from consent.releases import queries
 from consent.releases.models import LEAD_TELLS
 from consent.releases.rules import REVIEW
 from families.models import Family
+from families.queries.waiting import called
 from families.rules import my_work
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
@@ -28,7 +29,7 @@ def to_review(viewer: Viewer) -> Iterator[Waiting]:
         what = "shared for a reason of the policy" if allowed else "shared without permission"
         yield Waiting(
             Urgency.NOW if row.review_by <= today else Urgency.TODAY,
-            f"{queries.called_family(row.family)}: {what}: lead to review",
+            f"{called(row.family)}: {what}: lead to review",
             reverse("release_review", args=[row.pk]),
             about=tuple(row.subjects()),
             since=timezone.localdate(row.recorded_at),
@@ -55,7 +56,7 @@ def to_tell(viewer: Viewer) -> Iterator[Waiting]:
         since = again or timezone.localdate(row.recorded_at)
         yield Waiting(
             _urgency(since, today, late=again is not None),
-            f"{queries.called_family(row.family)}: {what}",
+            f"{called(row.family)}: {what}",
             reverse("release_told", args=[row.pk]),
             about=tuple(row.subjects()),
             since=since,

@@ -34,11 +34,6 @@ TELLING = asking.Telling(how=How.SAID, asked_at=AskedAt.PHONE, said_on=today())
 
 
 @pytest.fixture
-def olwen() -> tuple[User, Viewer]:
-    return co_ordinator()
-
-
-@pytest.fixture
 def lead() -> tuple[User, Viewer]:
     return co_ordinator(Office.SAFEGUARDING_LEAD)
 

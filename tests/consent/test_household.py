@@ -21,28 +21,13 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Entry
 from hsww.people.models import User
-from tests.consent.making import co_ordinator, day_parts, family_of, parent, today
+from tests.consent.making import day_parts, family_of, parent, today
 from tests.people.making import signed_in, worker
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 SAYS = Days(says_who="The mother")
 BEFORE = today() - timedelta(days=20)
-
-
-@pytest.fixture
-def olwen() -> tuple[User, Viewer]:
-    return co_ordinator()
-
-
-@pytest.fixture
-def by(olwen: tuple[User, Viewer]) -> Viewer:
-    return olwen[1]
-
-
-@pytest.fixture
-def family(olwen: tuple[User, Viewer]) -> Family:
-    return family_of(olwen[0])
 
 
 @pytest.fixture

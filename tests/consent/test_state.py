@@ -19,27 +19,11 @@ from consent.questions import AGENCIES
 from consent.state import state_of
 from families.models import Family, Kin, Person
 from hsww.access.viewer import Viewer
-from hsww.people.models import User
-from tests.consent.making import co_ordinator, family_of, parent, today
+from tests.consent.making import parent, today
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 NEWS = Item(id=uuid4(), kind=Kind.KIND_AND_LEVEL)
-
-
-@pytest.fixture
-def olwen() -> tuple[User, Viewer]:
-    return co_ordinator()
-
-
-@pytest.fixture
-def by(olwen: tuple[User, Viewer]) -> Viewer:
-    return olwen[1]
-
-
-@pytest.fixture
-def family(olwen: tuple[User, Viewer]) -> Family:
-    return family_of(olwen[0])
 
 
 @pytest.fixture

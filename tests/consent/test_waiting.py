@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 TELLING = Telling(how=How.SAID, asked_at=AskedAt.INITIAL, said_on=today())
 
 
-@pytest.fixture
-def olwen() -> tuple[User, Viewer]:
-    return co_ordinator()
-
-
 def about(source: object, viewer: Viewer) -> list[object]:
     return [item.about[0].id for item in source(viewer)]  # type: ignore[operator]
 

@@ -16,15 +16,10 @@ from consent.standing import State
 from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.people.models import User
-from tests.consent.making import co_ordinator, family_of, parent, today
+from tests.consent.making import family_of, parent, today
 from tests.people.making import signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-@pytest.fixture
-def olwen() -> tuple[User, Viewer]:
-    return co_ordinator()
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from consent.releases import actions, after, queries
 from consent.releases.actions import Whom
 from consent.releases.models import Heard, Release, Review, Sent, Telling
 from consent.releases.rules import REVIEW, SEE_RELEASE, TELL
+from consent.releases.views import SENT, SENT_BY_THE_LEAD, SENT_SILENTLY
+from consent.state import state_of
 from families.models import Assessment, Family, Kin
-from hsww.access.hats import Hat
+from hsww.access.hats import Hat, Office
 from hsww.access.today import waiting
 from hsww.access.viewer import Denied
 from hsww.ledger.models import Action, Entry
@@ -251,6 +253,24 @@ def _told(client: Client, here: Scene) -> str:
     return "\n".join(marks).replace(str(here.family.pk), "").replace(here.family.reference, "")
 
 
+@pytest.mark.parametrize(
+    ("ground", "says"),
+    [("terrorism", SENT_SILENTLY), ("crime", SENT_BY_THE_LEAD), ("child", SENT)],
+)
+def test_only_where_the_family_may_hear_of_it_the_page_asks_to_tell_them(ground: str, says: str) -> None:
+    here = scene(Office.SAFEGUARDING_LEAD)
+    client = signed_in(here.user)
+    drafted = here.draft(Whom(recipient=Recipient.OTHER, name="The police"), [piece(None)], ground=ground)
+    shown = actions.shown_to(here.by, drafted, stepped_up=False).fingerprint
+
+    sent = client.post(reverse("release_send", args=[drafted.pk]), {"shown": shown}, follow=True)
+
+    page = sent.content.decode()
+    assert says in page
+    assert ("tell the family." in page.replace(SENT_SILENTLY, "")) == (ground == "child")
+    assert ("Nobody may tell the family about this." in page) == (ground == "terrorism")
+
+
 def test_only_the_lead_drafts_what_no_family_may_hear(here: Scene) -> None:
     whom = Whom(recipient=Recipient.OTHER, name="The police")
 
@@ -262,13 +282,16 @@ def test_a_withdrawal_stops_what_is_not_sent_and_names_who_holds_something(here:
     here.allows()
     sent = here.send(here.draft())
     here.draft()
-    assert queries.holders(queries.of_family(here.by, here.family), here.family) == []
+    assert queries.holders(queries.of_family(here.by, here.family), state_of(here.family.pk)) == []
 
     here.allows(Answer.REFUSED)
 
-    found = queries.of_family(here.by, here.family)
-    assert [one.state for one in queries.lines(here.by, found)] == ["Stopped: nothing of it may go", "Shared"]
-    assert [(one.sent.pk, one.to) for one in queries.holders(found, here.family)] == [
+    found, state = queries.of_family(here.by, here.family), state_of(here.family.pk)
+    assert [one.state for one in queries.lines(here.by, found, state)] == [
+        "Stopped: nothing of it may go",
+        "Shared",
+    ]
+    assert [(one.sent.pk, one.to) for one in queries.holders(found, state)] == [
         (sent.pk, "The office, Puddle Lane Nursery")
     ]
     assert Sent.objects.get(pk=sent.pk).verdicts[0]["goes"]
