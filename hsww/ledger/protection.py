@@ -10,7 +10,9 @@ if it is one that we had put there, just so; which ones those are is kept outsid
 """
 
 import logging
+import secrets
 from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core.checks import CheckMessage
@@ -29,6 +31,8 @@ from hsww.vault.protection import Trigger
 NOBODY = "none"
 UNREADABLE = "what protects the database cannot be read"
 PUT_THERE, AUDITED = "triggers", "audited"
+A_DAY = 24 * 60 * 60
+"""Seconds."""
 logger = logging.getLogger(__name__)
 _lost_before_migrate: list[list[str]] = []
 
@@ -115,22 +119,31 @@ def watch() -> str:
 
 
 def audit_daily() -> str:
-    """Run by `tick`: once a day. What it found fails every tick until a later day, or another log, finds nothing."""
-    now = {"day": timezone.localdate().isoformat(), "log": logs.current().name}
-    last = outside.read(AUDITED)
-    is_due = {name: last.get(name) for name in now} != now
+    """Run by `tick`: once a day, at a moment nobody can know, so that nothing is put back just in time.
+
+    What it found fails every tick until a later day, or another log, finds nothing.
+    """
+    name, last = logs.current().name, outside.read(AUDITED)
+    again = last.get("again") if last.get("log") == name else None
+    is_due = again is None or timezone.now() >= datetime.fromisoformat(again)
     if is_due:
-        last = {**now, "problems": list(_problems())}
+        last = {"log": name, "again": _tomorrow().isoformat(), "problems": list(_problems())}
         outside.write(AUDITED, last)
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
     if last["problems"]:
         if not alarm.standing():
-            alarm.found("The nightly check of the whole ledger found that it does not hold.")
+            alarm.found("The daily check of the whole ledger found that it does not hold.")
         raise LedgerTamperedError
     if is_due and not missing():
         unprotected.checked()
     return "audited" if is_due else ""
+
+
+def _tomorrow() -> datetime:
+    """Any second of it: the file that keeps it is one that whoever has the database alone cannot read."""
+    midnight = datetime.combine(timezone.localdate() + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight) + timedelta(seconds=secrets.randbelow(A_DAY))
 
 
 def _problems() -> Iterator[str]:

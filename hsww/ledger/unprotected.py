@@ -1,7 +1,7 @@
 """That the database was found without its protection: kept outside it, told, and shown on Today (8.3, 9.1).
 
 Whoever took a trigger away could change what is not sealed yet. So it is shown even after the trigger is there again,
-until the nightly check of a later day has read the whole log and found nothing wrong. It needs no new log.
+until the daily check of a later day has read the whole log and found nothing wrong. It needs no new log.
 """
 
 from collections.abc import Iterable

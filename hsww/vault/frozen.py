@@ -6,7 +6,7 @@ business of whoever signs for it. The triggers are compared and put right with t
 
 What they cannot do: stop somebody who owns the database, or who holds two keys of the file at once. What is deleted and
 put in again under the same id gets past them too; so whoever adds such a row has the ledger commit to `seen_as`, and
-the nightly audit compares the two.
+the daily audit compares the two.
 """
 
 from collections.abc import Iterator

@@ -95,7 +95,7 @@ def test_the_ledger_keeps_no_word_of_it(paper: Paper) -> None:
         {"added_at": "'2026-01-01 09:00:00+00:00'"},
     ],
 )
-def test_a_paper_put_back_otherwise_is_noticed_by_night(paper: Paper, changed: dict[str, str]) -> None:
+def test_a_paper_put_back_otherwise_is_noticed_within_a_day(paper: Paper, changed: dict[str, str]) -> None:
     if "added_at" in changed and connection.vendor == "postgresql":
         changed = {"added_at": f"{changed['added_at']}::timestamptz"}
     put_back(paper, **changed)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -117,6 +117,28 @@ def test_the_timer_audits_once_a_day_and_fails_for_as_long_as_something_is_wrong
             protection.audit_daily()
 
     assert "The ledger does not agree" in caplog.text
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_nobody_can_know_when_on_the_next_day_the_timer_audits_again() -> None:
+    kept, tomorrow = [], timezone.localdate() + timedelta(days=1)
+    for _ in range(5):
+        assert protection.audit_daily() == "audited"
+        kept.append(outside.read("audited"))
+        outside.path("audited").unlink()
+    moments = {datetime.fromisoformat(one["again"]) for one in kept}
+
+    assert len(moments) > 1
+    assert {timezone.localdate(one) for one in moments} == {tomorrow}
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_when_its_moment_has_come_it_audits_again() -> None:
+    protection.audit_daily()
+    past = timezone.now() - timedelta(seconds=1)
+    outside.write("audited", outside.read("audited") | {"again": past.isoformat()})
+
+    assert protection.audit_daily() == "audited"
 
 
 class TestUpgrades:

@@ -1,7 +1,7 @@
 """`python -m tests.proof --only tampering`: whoever owns the database changes the access log, in every way (9.1).
 
 The verifier has the log's public key, an export, and the checkpoints that left the building until now; the scheme has
-its nightly audit. Every change to what the newest of those checkpoints covers must be seen by one of the two. The
+its daily audit. Every change to what the newest of those checkpoints covers must be seen by one of the two. The
 triggers are lifted, each change is made, judged and taken back. What is told one by one is changed all at once, and
 each change must be named.
 

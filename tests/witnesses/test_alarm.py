@@ -144,7 +144,7 @@ def test_a_seal_made_at_once_tells_it_as_well(broken: None) -> None:
     assert alarm.standing()
 
 
-def test_what_the_nightly_check_finds_is_told(lead: User) -> None:
+def test_what_the_daily_check_finds_is_told(lead: User) -> None:
     sealed(3)
     tampered("UPDATE ledger_entry SET hat = 'trustee'")
 

@@ -69,7 +69,7 @@ def test_what_was_sent_cannot_be_changed_by_anybody(here: Scene) -> None:
     assert Sent.objects.get(pk=sent.pk).digest == sent.digest
 
 
-def test_a_row_put_in_its_place_is_noticed_by_the_nightly_audit(here: Scene) -> None:
+def test_a_row_put_in_its_place_is_noticed_by_the_daily_audit(here: Scene) -> None:
     here.allows()
     sent = here.send(here.draft())
     seal()
