@@ -6,50 +6,21 @@ safeguarding lead or deputy did shows to leads alone: how often she opens a file
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.utils import timezone
 
 from hsww.access.hats import Hat
-from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.ledger.models import Action
 from hsww.people import queries as people
-from records.readings import FAMILY
+from records.seen.looks import Look, every
+from records.seen.words import WORK
 
 MOST = 500
-WORK = {
-    "families.see_file": "The file",
-    "families.see_contact": "The contact card",
-    "families.see_papers": "The list of papers",
-    "families.open_paper": "A paper",
-    "families.add_paper": "A new paper",
-    "families.replace_paper": "A paper in the place of another",
-    "families.complete_referral": "The referral",
-    "families.decide_referral": "The decision on the referral",
-    "families.edit_file": "The form to change the file",
-    "families.add_person": "The form to add a person",
-    "families.edit_person": "The form to change a person",
-    "families.first_visit": "The first visit",
-    "families.review": "A review",
-    "families.start_support": "The start of support",
-    "families.end_support": "The end of support",
-    "families.make_match": "The choice of a volunteer",
-    "families.end_match": "The end of a match",
-    "families.hand_over": "The handing over to a colleague",
-    "families.plan_cover": "Cover by a colleague",
-    "families.open_suddenly": "The file of a colleague, for 24 hours",
-    "consent.see": "What we may share",
-    "consent.inform": "What the family was told",
-    "consent.ask": "The question what we may share",
-    "consent.ask_more": "The question if we may share more",
-    "consent.withdraw": "A yes taken back",
-    "records.record_of_access": "The Record of Access",
-    "records.add_ink": "A line signed in ink",
-    "families.visiting_family": "What a volunteer is told",
-    "families.write_visit": "A visit",
-    "families.correct_visit": "A visit put right",
-}
 WORKERS = (Hat.ORGANISER, Hat.VOLUNTEER)
 DONE = (Action.SEEN, Action.CHANGED, Action.GRANTED, Action.REVOKED, Action.COVERED)
 
@@ -65,7 +36,7 @@ class Work:
 
 def routine(family: UUID, *, of_leads: bool) -> tuple[list[Work], bool]:
     """By day, the newest first, and whether there is more than is shown."""
-    found = _entries(family, of_leads)
+    found = list(islice(_done_on(family, of_leads), MOST + 1))
     counted = Counter((timezone.localdate(one.at), *_work_of(one)) for one in found[:MOST])
     names = people.names(actor for _, actor, *_ in counted if actor)
     rows = [
@@ -76,19 +47,13 @@ def routine(family: UUID, *, of_leads: bool) -> tuple[list[Work], bool]:
     return rows, len(found) > MOST
 
 
-def _work_of(entry: Entry) -> tuple[UUID | None, str, str]:
-    return entry.actor, entry.hat, f"{Action(entry.action).label}: {WORK[entry.rule]}"
+def _work_of(look: Look) -> tuple[UUID | None, str, str]:
+    return look.actor, look.hat, f"{Action(look.action).label}: {WORK[look.rule]}"
 
 
-def _entries(family: UUID, of_leads: bool) -> list[Entry]:
-    rows = EntrySubject.objects.filter(
-        kind=FAMILY,
-        subject=family,
-        entry__hat__in=WORKERS,
-        entry__rule__in=WORK,
-        entry__action__in=DONE,
-        entry__outcome=Outcome.ALLOWED,
-    )
-    if not of_leads:
-        rows = rows.exclude(entry__appointment__in=people.lead_appointments())
-    return [row.entry for row in rows.select_related("entry").order_by("-entry_id")[: MOST + 1]]
+def _done_on(family: UUID, of_leads: bool) -> Iterator[Look]:
+    leads = frozenset[UUID]() if of_leads else people.lead_appointments()
+    for look in every(family):
+        is_work = look.hat in WORKERS and look.rule in WORK and look.action in DONE and not look.refused
+        if is_work and look.appointment not in leads:
+            yield look

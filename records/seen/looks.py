@@ -7,9 +7,9 @@ A lead is told of everything but concerns she may not read, and others' question
 Whoever asks reads a stretch of the log of one file, however long that is; see `queries`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,6 +31,10 @@ FOR_ITS_ACTOR = ("watching.", "people.see_families_named")
 NAMED_BY = {"concern": READ_CONCERN, "emergency_call": READ_CALL}
 """Kinds of subject that only those are told of who may read them."""
 LISTS = (Action.LISTED, Action.SEARCHED)
+AT_ONCE = 2_000
+"""Entries of a file that are read at a time."""
+LATE = timedelta(minutes=5)
+"""By how much the times of entries may differ from their order."""
 
 
 class Look(NamedTuple):
@@ -48,9 +52,6 @@ class Look(NamedTuple):
     @property
     def refused(self) -> bool:
         return self.outcome == Outcome.DENIED
-
-
-COLUMNS = ("entry_id", *(f"entry__{name}" for name in Look._fields[1:]))
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,16 @@ def newest(family: UUID, *, most: int, before: int | None = None) -> list[Look]:
     ids = about.order_by("-entry_id").values("entry_id")[:most]
     rows = Entry.objects.filter(pk__in=ids).order_by("-pk").values_list("pk", *Look._fields[1:])
     return [Look(*row) for row in rows]
+
+
+def every(family: UUID) -> Iterator[Look]:
+    """From the newest to the first, read a stretch at a time."""
+    before = None
+    while read := newest(family, most=AT_ONCE, before=before):
+        yield from read
+        if len(read) < AT_ONCE:
+            return
+        before = read[-1].entry
 
 
 class Sight:

@@ -11,15 +11,25 @@ from django.utils import timezone
 from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action
-from records.seen.looks import LISTS, NOBODY, Look, SeenLine, Sight, folded, line, names_of, newest
+from records.seen.looks import (
+    AT_ONCE,
+    LATE,
+    LISTS,
+    NOBODY,
+    Look,
+    SeenLine,
+    Sight,
+    folded,
+    line,
+    names_of,
+    newest,
+)
 from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
 
 FEW, READ_FOR_FEW = 5, 100
 A_PAGE = 25
-AT_FIRST, AT_ONCE = 200, 2_000
-"""Entries of a file that one page reads through: first, and at most."""
-LATE = timedelta(minutes=5)
-"""By how much the times of entries may differ from their order."""
+AT_FIRST = 200
+"""Entries of a file that one page reads through first; at most it is AT_ONCE."""
 OUT = (Action.EXPORTED, Action.DISCLOSED)
 NOT_CHANGES = (Action.SEEN, Action.SIGNED, *LISTS, *OUT)
 

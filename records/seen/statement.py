@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
+from itertools import takewhile
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,11 +20,10 @@ from consent.models import Answer, Recipient, Statement
 from consent.standing import latest
 from families.models import Caseload, Match, Person
 from hsww.access.hats import Hat
-from hsww.ledger.models import Action, EntrySubject, Outcome
+from hsww.ledger.models import Action
 from hsww.people import queries as people
 from records.models import Signature
-from records.readings import FAMILY
-from records.seen.looks import COLUMNS, Look
+from records.seen.looks import LATE, Look, every
 from records.seen.told import CO_ORDINATOR, SAMPLERS, TOLD, VOLUNTEER, Job, Told
 
 MONTHS = 24
@@ -108,19 +108,12 @@ def _months_before(day: date) -> date:
 
 def _looks(family: UUID, begins_on: date, until: date) -> Iterator[tuple[Look, date]]:
     spells, of_leads = list(_spells(family)), people.lead_appointments()
-    rows = EntrySubject.objects.filter(
-        kind=FAMILY,
-        subject=family,
-        entry__rule__in=TOLD,
-        entry__actor__in={one.who for one in spells},
-        entry__action=Action.SEEN,
-        entry__outcome=Outcome.ALLOWED,
-        entry__at__gte=timezone.make_aware(datetime.combine(begins_on, time.min)),
-    ).order_by("-entry_id")
-    for look in (Look(*row) for row in rows.values_list(*COLUMNS).iterator()):
+    since = timezone.make_aware(datetime.combine(begins_on, time.min))
+    for look in takewhile(lambda one: one.at > since - LATE, every(family)):
         day = timezone.localdate(look.at)
-        open_work = any(one.covers(look, day) for one in spells) and look.appointment not in of_leads
-        if open_work and day <= until:
+        is_told = look.rule in TOLD and look.action == Action.SEEN and not look.refused
+        open_work = is_told and look.appointment not in of_leads
+        if open_work and begins_on <= day <= until and any(one.covers(look, day) for one in spells):
             yield look, day
 
 

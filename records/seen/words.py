@@ -2,10 +2,41 @@
 
 `OPEN` is the closed list of what a co-ordinator is told of. What is missing there would tell of a concern, of a call,
 of the tie of a colleague, or of somebody's being asked about unusual access (2.1, 4.3): only leads see more.
+`WORK` is the day-to-day part of it, which the Record of Access shows when it is asked to.
 """
 
-from records.routine import WORK
-
+WORK = {
+    "families.see_file": "The file",
+    "families.see_contact": "The contact card",
+    "families.see_papers": "The list of papers",
+    "families.open_paper": "A paper",
+    "families.add_paper": "A new paper",
+    "families.replace_paper": "A paper in the place of another",
+    "families.complete_referral": "The referral",
+    "families.decide_referral": "The decision on the referral",
+    "families.edit_file": "The form to change the file",
+    "families.add_person": "The form to add a person",
+    "families.edit_person": "The form to change a person",
+    "families.first_visit": "The first visit",
+    "families.review": "A review",
+    "families.start_support": "The start of support",
+    "families.end_support": "The end of support",
+    "families.make_match": "The choice of a volunteer",
+    "families.end_match": "The end of a match",
+    "families.hand_over": "The handing over to a colleague",
+    "families.plan_cover": "Cover by a colleague",
+    "families.open_suddenly": "The file of a colleague, for 24 hours",
+    "consent.see": "What we may share",
+    "consent.inform": "What the family was told",
+    "consent.ask": "The question what we may share",
+    "consent.ask_more": "The question if we may share more",
+    "consent.withdraw": "A yes taken back",
+    "records.record_of_access": "The Record of Access",
+    "records.add_ink": "A line signed in ink",
+    "families.visiting_family": "What a volunteer is told",
+    "families.write_visit": "A visit",
+    "families.correct_visit": "A visit put right",
+}
 _MORE = {
     "families.edit_file": "The details in the file",
     "families.add_person": "A new person of the family",
