@@ -42,7 +42,7 @@ test-postgres: .venv/dev
 	$(PY) -m tests.postgres $(PY) -m pytest -q -n auto -m "not browser"
 
 test-browser: .venv/dev
-	@command -v chromium >/dev/null || echo "*** Chromium is not installed: the browser tests are SKIPPED. ***"
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || echo "*** Chromium is not installed: the browser tests are SKIPPED. ***"
 	$(PY) -m pytest -q -n 3 --dist loadfile -m browser tests/browser tests/pages
 
 check: .venv/dev

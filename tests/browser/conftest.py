@@ -1,7 +1,6 @@
 """The browser and the scheme it walks through. Both end with this package: a second browser could not start else."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.people import sign_in
-from tests.browser.scheme import QUIET, Scheme, SignIn, first_started, running
-from tests.browser.walking import LOOKED_AT, Walker
+from tests.browser.scheme import QUIET, Scheme, SignIn, chromium_here, first_started, running
+from tests.browser.walking import LOOKED_AT, Sound, Walker
 from tests.browser.whole import missed
 
 HERE = Path(__file__).parent
@@ -57,7 +56,7 @@ def _is_whole(config: pytest.Config) -> bool:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
+    path = chromium_here()
     if path is None and os.environ.get("HSWW_BROWSER") == "required":
         pytest.fail("Chromium is not installed, and HSWW_BROWSER says that it is required.")
     if path is None:
@@ -70,16 +69,22 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def scheme(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scheme]:
-    own, in_several = tmp_path_factory.getbasetemp(), "PYTEST_XDIST_WORKER" in os.environ
     var = tmp_path_factory.mktemp("scheme") / "var"  # a process may come back to this package
-    first_started(own.parent if in_several else own, var)
+    first_started(shared(tmp_path_factory), var)
     with running(var) as found:
         yield found
 
 
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes of this run."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture
-def opens(chromium: Browser, scheme: Scheme) -> Iterator[Opens]:
+def opens(chromium: Browser, scheme: Scheme, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opens]:
     """Opens a browser of its own for each person; the browser must not complain until the end."""
+    sound = Sound(shared(tmp_path_factory) / "sound")
     contexts: list[BrowserContext] = []
     walkers: list[Walker] = []
 
@@ -95,7 +100,7 @@ def opens(chromium: Browser, scheme: Scheme) -> Iterator[Opens]:
         )
         context.set_default_timeout(20_000)
         contexts.append(context)
-        walker = Walker(context.new_page(), scheme.url, script=script)
+        walker = Walker(context.new_page(), scheme.url, script=script, sound=sound)
         walkers.append(walker)
         if who is not None:
             sign_in(walker, who)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import django
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.people import sign_in
-from tests.browser.scheme import QUIET, ROOT, Scheme, SignIn, running
+from tests.browser.scheme import QUIET, ROOT, Scheme, SignIn, chromium_here, running
 from tests.browser.walking import Walker
 
 DOCS = ROOT / "docs" / "screenshots"
@@ -78,7 +77,7 @@ def main() -> None:
     django.setup()  # the walker asks the site which route a page has
     DOCS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium_here(), args=QUIET)
         with running(Path(var), families=FAMILIES) as scheme:
             take(browser, scheme, DOCS)
 

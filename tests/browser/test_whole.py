@@ -44,6 +44,17 @@ def test_a_page_that_was_sound_once_is_looked_at_again_where_it_differs_in_more_
     context.close()
 
 
+def test_an_id_that_stands_twice_is_noticed(chromium: Browser) -> None:
+    context = chromium.new_context()
+    walker = Walker(context.new_page(), "")
+    walker.page.set_content(PAGE.format("<p id='here'>One</p><p id='here'>Two</p>"))
+
+    with pytest.raises(AssertionError, match="has the id here twice"):
+        walker.look()
+
+    context.close()
+
+
 def test_a_focus_that_cannot_be_seen_is_noticed(chromium: Browser) -> None:
     context = chromium.new_context()
     walker = Walker(context.new_page(), "")

@@ -6,6 +6,8 @@ focus cannot be seen.
 
 import re
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,10 +17,10 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 LOOKED_AT: set[str] = set()
 """The routes of all pages that anybody has walked through so far."""
-SOUND: set[str] = set()
-"""The skeletons of all pages that axe found nothing in: most steps of a walk lead to one of them again."""
 MOST_TABS = 400
-AXE = {"resultTypes": ["violations"]}
+TYPED = 4
+"""Letters that are typed one by one; the rest of a text comes at once, as when it is pasted."""
+AXE = {"resultTypes": ["violations"], "preload": False}
 NOT_FOUND = "the server responded with a status of 404"
 NOT_HERE = "We cannot show this page"
 SHOWN = """e => {
@@ -28,24 +30,62 @@ SHOWN = """e => {
 }"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SKELETON = """() => {
-    const met = new Map(), number = id => met.get(id) ?? (met.set(id, met.size), met.size - 1);
-    const pointing = ["id", "for", "list", "aria-labelledby", "aria-describedby", "aria-controls"];
-    const differing = ["href", "src", "action", "value", "name", "content", "nonce", "datetime"];
-    const value = one => pointing.includes(one.name) ? one.value.split(/ +/).map(number).join("+")
+    const pointing = ["for", "list", "aria-labelledby", "aria-describedby", "aria-controls"];
+    const differing = ["id", "href", "src", "action", "value", "name", "content", "nonce", "datetime", "title",
+        "aria-label"];
+    const value = one => pointing.includes(one.name) ? one.value.split(/ +/).map(id => !!document.getElementById(id))
         : differing.includes(one.name) ? one.value !== "" : one.value;
-    const drawn = e => e.localName + [...e.attributes].map(one => ` ${one.name}=${value(one)}`).join("")
-        + [...e.childNodes].map(one => one.nodeType === 1 ? `<${drawn(one)}>`
-            : one.nodeType === 3 && one.data.trim() ? "words" : "").join("");
-    return [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, drawn(document.documentElement)].join();
+    const shape = e => `<${e.localName} ${e.labels?.length}`
+        + [...e.attributes].map(one => ` ${one.name}=${value(one)}`).join("") + ">" + inside(e);
+    const inside = e => [...new Set([...e.childNodes].map(one => one.nodeType === 1 ? shape(one)
+        : one.nodeType === 3 && one.data.trim() ? "words" : ""))].join("") + "</>";
+    return [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, shape(document.documentElement)].join();
 }"""
-"""The page without its words, addresses and values: two pages that are alike in it are alike to axe."""
+"""The page without its words, addresses and values, and of rows that are alike only one: two pages that are alike in it
+are alike to axe, if in each an id stands once."""
+TWICE = """() => {
+    const all = [...document.querySelectorAll("[id]")].map(one => one.id);
+    return all.filter((id, place) => all.indexOf(id) !== place);
+}"""
+TABS_AWAY = """e => {
+    const group = one => one.type === "radio" ? one.name : "";
+    const here = document.activeElement, stops = [];
+    for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
+        const last = stops.at(-1);
+        if (one.disabled || one.tabIndex < 0 || !one.checkVisibility()) continue;
+        if (!group(one) || !last || group(last) !== group(one)) stops.push(one);
+        else if (one === e || one.checked) stops.splice(-1, 1, one);
+    }
+    const from = stops.findIndex(one => one === here || group(one) && group(one) === group(here));
+    return Math.max(0, stops.indexOf(e) - from);
+}"""
+"""How many stops there seem to be on the way: so often Tab is pressed before anybody looks where it has led."""
 IS_FOCUSED = "e => e === document.activeElement"
 IN_GROUP = "e => document.activeElement.type === 'radio' && document.activeElement.name === e.name"
 
 
+class Sound:
+    """The skeletons of all pages that axe found nothing in, whichever process asked it: most steps of a walk lead to
+    one of them again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def __contains__(self, skeleton: str) -> bool:
+        return self._mark(skeleton).exists()
+
+    def add(self, skeleton: str) -> None:
+        self._mark(skeleton).touch()
+
+    def _mark(self, skeleton: str) -> Path:
+        return self._folder / sha256(skeleton.encode()).hexdigest()
+
+
 class Walker:
-    def __init__(self, page: Page, url: str, *, script: bool = True) -> None:
+    def __init__(self, page: Page, url: str, *, script: bool = True, sound: Sound | None = None) -> None:
         self.page, self.url, self.script = page, url, script
+        self._sound = sound
         self.thorough = False
         """Whether axe looks at every page again, though it found nothing in one that is alike."""
         self.complaints: list[str] = []
@@ -78,6 +118,8 @@ class Walker:
         """Tabs until it is reached, as often as somebody who looks for it would."""
         element = target.element_handle()
         assert element is not None
+        for _ in range(element.evaluate(TABS_AWAY)):
+            self.page.keyboard.press("Tab")
         for _ in range(MOST_TABS):
             if element.evaluate(arrived):
                 break
@@ -93,7 +135,8 @@ class Walker:
     def write(self, label: str, text: str, *, exact: bool = True, within: Locator | None = None) -> None:
         self.focus((within or self.page).get_by_label(label, exact=exact).first)
         self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(text)
+        self.page.keyboard.type(text[:TYPED])
+        self.page.keyboard.insert_text(text[TYPED:])
 
     def day(self, question: str, day: date) -> None:
         group = self.group(question)
@@ -141,17 +184,18 @@ class Walker:
         found, self.complaints = [f"complained: {one}" for one in self.complaints], []
         if self.page.evaluate(SIDEWAYS) > 0:
             found.append("scrolls sideways")
+        found += [f"has the id {one} twice" for one in self.page.evaluate(TWICE)]
         if self.script:  # axe is a script itself; without, it has looked at the same pages elsewhere
             found += self._violations()
         return [f"{self.page.title()} ({self.page.url}) {fault}" for fault in found]
 
     def _violations(self) -> list[str]:
         skeleton = self.page.evaluate(SKELETON)
-        if skeleton in SOUND and not self.thorough:
+        if self._sound is not None and skeleton in self._sound and not self.thorough:
             return []
         found = Axe().run(self.page, options=AXE).response["violations"]
-        if not found:
-            SOUND.add(skeleton)
+        if not found and self._sound is not None:
+            self._sound.add(skeleton)
         return [_described(one) for one in found]
 
     def sees(self, words: str | re.Pattern[str]) -> None:

@@ -18,6 +18,7 @@ from hsww.access.hats import Hat
 from hsww.access.nav import Link
 from hsww.access.urgent import Number
 from hsww.pages.forms import ChoiceField, Form, PartsDateField, PhoneField, PostcodeField
+from tests.browser.scheme import chromium_here
 
 HERE = ZoneInfo("Europe/London")
 CONTENT_SECURITY = (
@@ -129,7 +130,7 @@ class Window:
 @contextmanager
 def window(html: str, *, width: int = 1280, dark: bool = False, **options: Any) -> Iterator[Window]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_here(), args=["--no-sandbox"])
         view = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", **options
         )

@@ -2,12 +2,12 @@
 
 import os
 import platform
-import shutil
 import sqlite3
 import subprocess
 from functools import cache
 from importlib.metadata import version
 
+from tests.browser.scheme import chromium_here
 from tests.proof.programmes import ROOT
 
 GIB = 1024**3
@@ -41,7 +41,7 @@ def commit() -> str:
 
 
 def _chromium() -> str:
-    path = shutil.which("chromium")
+    path = chromium_here()
     return " ".join(_said(path, "--version").split()[:2]) if path else "no Chromium"
 
 

@@ -41,6 +41,13 @@ PROGRAMMES = (
         "Each rule loses, in turn, a role, a filter, an office or a gate, or lets in a role too many; a test notices.",
     ),
     Programme(
+        "routes-postgresql",
+        "tests/policy/test_routes.py",
+        "Every route, in every role, about every relation, opens for those in the table and for nobody else. The suite "
+        "asks PostgreSQL by reading and writing in turn; here it is asked by both each time.",
+        on_postgresql=True,
+    ),
+    Programme(
         "deciding",
         "tests/proof/deciding.py",
         "What may leave the scheme, decided for made-up families over years, is what a slow model of the policy says; "
@@ -63,7 +70,7 @@ PROGRAMMES = (
     ),
     *_on_both(
         "tampering",
-        "Whoever owns the database changes the access log in every way; the verifier or the nightly audit sees each.",
+        "Whoever owns the database changes the access log in every way; the verifier or the daily audit sees each.",
     ),
     *_on_both(
         "power",
