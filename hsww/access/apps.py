@@ -16,4 +16,4 @@ class AccessConfig(AppConfig):
         nav.add("Today", "today", *ROLES, place=0)
         ticks.add("ledger", lambda: "sealed" if seal() else "")
         ticks.add("ledger protection", protection.watch)
-        ticks.add("ledger audit", protection.audit_daily)
+        ticks.add("ledger audit", protection.watch_audits)

@@ -21,8 +21,9 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 ADDRESS = "127.0.0.1"
+TIMED = ("tick", "ledger_audit")
 EVERY = 60
-"""Seconds between two runs of `tick`, as the timer has it in production."""
+"""Seconds between two runs of both, as the timers have it in production."""
 
 SignIns = list[dict[str, str]]
 
@@ -93,12 +94,13 @@ def keep_ticking(*, still_serving: Callable[[], bool]) -> None:
 
 
 def _tick() -> None:
-    try:
-        call_command("tick", stdout=sys.stderr)
-    except CommandError as failed:
-        logging.getLogger(__name__).error("%s", failed)
-    finally:
-        connections.close_all()
+    for command in TIMED:
+        try:
+            call_command(command, stdout=sys.stderr)
+        except CommandError as failed:
+            logging.getLogger(__name__).error("%s", failed)
+        finally:
+            connections.close_all()
 
 
 def refuse_a_taken_port(port: int) -> None:

@@ -1,8 +1,8 @@
 """Keeps the ledger's triggers and those of rows that are never changed: at migrates, at starts, each minute (8.3, 9.1).
 
 What somebody took away, weakened or added is put right by a migrate or a start, and written into the ledger itself. In
-between, the timer looks every minute and fails where something is wrong, and once a day the whole ledger is computed
-again. Whoever finds it, those who answer for the log are told (see `unprotected`).
+between, the timer looks every minute and fails where something is wrong, and once a day another computes the whole
+ledger again. Whoever finds it, those who answer for the log are told (see `unprotected`).
 
 An upgrade changes triggers too: it brings tables and triggers that were not there, and SQLite drops a table's triggers
 when it remakes it. So what is made anew tells of tampering only if it was gone or changed before the migrate, and only
@@ -39,6 +39,10 @@ _lost_before_migrate: list[list[str]] = []
 
 class LedgerTamperedError(Exception):
     """Something about the ledger is not as we left it. Somebody should find out why."""
+
+
+class LedgerUncheckedError(Exception):
+    """The daily check does not come."""
 
 
 def ensure() -> list[str]:
@@ -119,9 +123,9 @@ def watch() -> str:
 
 
 def audit_daily() -> str:
-    """Run by `tick`: once a day, at a moment nobody can know, so that nothing is put back just in time.
+    """Run by `ledger_audit`: once a day, at a moment nobody can know, so that nothing is put back just in time.
 
-    What it found fails every tick until a later day, or another log, finds nothing.
+    What it found fails every minute until a later day, or another log, finds nothing.
     """
     name, last = logs.current().name, outside.read(AUDITED)
     again = last.get("again") if last.get("log") == name else None
@@ -129,15 +133,34 @@ def audit_daily() -> str:
     if is_due:
         last = {"log": name, "again": _tomorrow().isoformat(), "problems": list(_problems())}
         outside.write(AUDITED, last)
+    _fail_for(last)
+    if is_due and not missing():
+        unprotected.checked()
+    return "audited" if is_due else ""
+
+
+def watch_audits() -> str:
+    """Run by `tick`, which an audit of years would hold up: fails for what was found, and if none comes any more."""
+    name, last = logs.current().name, outside.read(AUDITED)
+    if last.get("log") != name:
+        last = {"log": name, "again": timezone.now().isoformat(), "problems": []}
+        outside.write(AUDITED, last)
+    _fail_for(last)
+    if timezone.now() >= datetime.fromisoformat(last["again"]) + timedelta(seconds=A_DAY):
+        logger.error(
+            "The whole ledger was not checked for a day. Look at the timer of manage.py ledger_audit."
+        )
+        raise LedgerUncheckedError
+    return ""
+
+
+def _fail_for(last: outside.Facts) -> None:
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
     if last["problems"]:
         if not alarm.standing():
             alarm.found("The daily check of the whole ledger found that it does not hold.")
         raise LedgerTamperedError
-    if is_due and not missing():
-        unprotected.checked()
-    return "audited" if is_due else ""
 
 
 def _tomorrow() -> datetime:

@@ -141,6 +141,38 @@ def test_when_its_moment_has_come_it_audits_again() -> None:
     assert protection.audit_daily() == "audited"
 
 
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_the_timer_fails_if_the_check_of_the_whole_log_does_not_come_any_more(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert protection.watch_audits() == ""
+    kept = outside.read("audited")
+    outside.write("audited", kept | {"again": (timezone.now() - timedelta(hours=23)).isoformat()})
+    assert protection.watch_audits() == ""
+    outside.write("audited", kept | {"again": (timezone.now() - timedelta(hours=25)).isoformat()})
+
+    with pytest.raises(protection.LedgerUncheckedError):
+        protection.watch_audits()
+
+    assert "manage.py ledger_audit" in caplog.text
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_what_the_check_found_fails_the_timer_as_well_until_another_log_is_begun() -> None:
+    sightings(3)
+    seal()
+    with lifted():
+        run("DELETE FROM ledger_entrysubject")
+    with pytest.raises(CommandError, match="does not hold"):
+        call_command("ledger_audit")
+    with pytest.raises(protection.LedgerTamperedError):
+        protection.watch_audits()
+
+    call_command("ledger_begin")
+
+    assert protection.watch_audits() == ""
+
+
 class TestUpgrades:
     """Only what was gone or changed before a migrate, and had been put there by us, tells of tampering."""
 

@@ -79,5 +79,5 @@ def test_systemd_takes_the_units_of_the_manual(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert len(found) == 5
+    assert len(found) == 7
     assert [line for line in ran.stderr.splitlines() if str(tmp_path) in line or "hsww" in line] == []
