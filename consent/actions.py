@@ -29,6 +29,7 @@ from hsww.access import log
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
+from hsww.ledger.unchanged import as_added
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,5 +227,5 @@ def _told_us(by: Viewer, telling: Telling) -> dict[str, object]:
 
 
 def _noted(by: Viewer, rule: Rule, rows: list[Statement]) -> None:
-    subjects = {about for row in rows for about in row.subjects()}
+    subjects = {about for row in rows for about in (*row.subjects(), as_added(row))}
     log.note(by, action=Action.CHANGED, clause=rule.clauses[0], rule=rule.name, subjects=subjects)

@@ -34,11 +34,14 @@ class ConsentConfig(AppConfig):
         from consent.agencies import registered as agencies  # noqa: PLC0415
         from consent.disagreements.models import Decided  # noqa: PLC0415
         from consent.household.models import Fact  # noqa: PLC0415
+        from consent.models import Information, Statement  # noqa: PLC0415
         from consent.releases import registered as releases  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
 
         registered.register()
         agencies.register()
         releases.register()
+        frozen.add(Statement, kind="statement")
+        frozen.add(Information)
         frozen.add(Fact)
         frozen.add(Decided)

@@ -227,4 +227,4 @@ class Statement(Said):
         return digest_of(self.text) if self.text else ""
 
     def subjects(self) -> Sequence[Subject]:
-        return (Subject("family", self.family_id),)
+        return (Subject("family", self.family_id), Subject("statement", self.id))

@@ -19,7 +19,7 @@ from django.db import connections, models, transaction
 
 from families.actions.findable import of_family, of_person
 from families.models import Family, Person
-from hsww.demo import agencies, deciding, extras, looks, person_files, releases, staff
+from hsww.demo import agencies, committed, deciding, extras, looks, person_files, releases, staff
 from hsww.demo.placing import Placing
 from hsww.demo.rows import Writer
 from hsww.demo.staff import Staff
@@ -75,6 +75,7 @@ def fill(*, families: int, seed: int, today: date, told: Told = lambda _done: No
         releases.add(people)
         person_files.name_a_family(people, seed=seed, today=today)
         looks.add(people)
+        committed.add()
     return people, password
 
 

@@ -1,14 +1,15 @@
 """Compares rows that are never changed with what the ledger committed to when they were added (8.2, 9.1).
 
 Whoever owns the database can delete such a row and put another in under its id, past every trigger. The entry that says
-that it was added is also about a number that follows from what the row says in the open (`vault.frozen.seen_as`), and
-that entry is sealed. What is sealed in the row is bound to its id by its own key. The first such entry counts, because
-another can be written later.
+that it was added, alone or with others, is also about a number that follows from its id and from what the row says in
+the open (`vault.frozen.seen_as`), and that entry is sealed. What is sealed in the row is bound to its id by its
+own key. The first such entry counts, because another can be written later.
 
 What it cannot see: that a row was only deleted, because rows are destroyed for good reasons too, and a change to a row
 that was added before the ledger kept such numbers.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -46,18 +47,24 @@ def _compared(kind: str, rows: Sequence[Model]) -> Iterator[str]:
     for row in rows:
         if row.pk not in told:
             yield f"The {kind} {row.pk} is there, and no entry says that it was added."
-        elif numbers.get(row.pk, frozen.seen_as(row)) != frozen.seen_as(row):
+        elif row.pk in numbers and frozen.seen_as(row) not in numbers[row.pk]:
             yield f"The {kind} {row.pk} is not as it was added."
 
 
-def _told_of(kind: str, ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, UUID]]:
-    """Which of them any entry is about, and the number that the first sealed one has of each."""
+def _told_of(kind: str, ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, set[UUID]]]:
+    """Which of them any entry is about, and the numbers that the first sealed one about each has."""
     about = EntrySubject.objects.filter(kind=kind, subject__in=ids)
-    entries = dict(about.values_list("entry", "subject"))
-    first: dict[UUID, UUID] = {}
+    rows_of: dict[int, set[UUID]] = defaultdict(set)
+    for entry, row in about.values_list("entry", "subject"):
+        rows_of[entry].add(row)
+    numbers_of: dict[int, set[UUID]] = defaultdict(set)
     sealed = EntrySubject.objects.filter(kind=AS_ADDED, entry__in=about.values("entry"))
-    for entry, number in sealed.order_by(F("entry__leaf__sequence").desc(nulls_first=True)).values_list(
+    for entry, number in sealed.order_by(F("entry__leaf__sequence").asc(nulls_last=True)).values_list(
         "entry", "subject"
     ):
-        first[entries[entry]] = number
-    return set(entries.values()), first
+        numbers_of[entry].add(number)
+    first: dict[UUID, set[UUID]] = {}
+    for entry, numbers in numbers_of.items():
+        for row in rows_of[entry]:
+            first.setdefault(row, numbers)
+    return {row for rows in rows_of.values() for row in rows}, first

@@ -232,7 +232,9 @@ def test_every_answer_is_in_the_ledger_under_its_clause(olwen: User) -> None:
 
     entry = Entry.objects.filter(action=Action.CHANGED, rule="consent.ask").get()
     assert entry.clause == "1.2"
-    assert [subject.subject for subject in entry.subjects.all()] == [family.pk]
+    assert [one.subject for one in entry.subjects.filter(kind="family")] == [family.pk]
+    said = Statement.objects.all()
+    assert {one.subject for one in entry.subjects.filter(kind="statement")} == {one.pk for one in said}
 
 
 @pytest.mark.parametrize("route", ROUTES)

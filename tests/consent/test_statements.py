@@ -1,11 +1,17 @@
 """What the database itself refuses about statements (1.2-1.4)."""
 
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
-from consent.models import NeverChangedError, Statement, digest_of
+from consent.actions import Reply, Telling, record_answers
+from consent.models import Answer, AskedAt, How, Information, NeverChangedError, Statement, digest_of
+from consent.questions import AGENCIES, HEALTH_VISITOR, REFERRER
+from hsww.ledger import unchanged
+from hsww.ledger.sealing import seal
 from hsww.people.models import User
 from tests.consent.making import OPENED, co_ordinator, family_of, parent, today
 
@@ -93,3 +99,54 @@ def test_a_story_is_known_by_its_exact_words(olwen: User) -> None:
     assert said.digest == digest_of("They laughed.\r\nThey came back.")
     assert said.digest != digest_of("They laughed. They came back.")
     assert statement(olwen).digest == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("consent_statement", "answer"), ("consent_information", "notice_version")]
+)
+def test_whoever_owns_the_database_cannot_change_what_was_said(olwen: User, table: str, column: str) -> None:
+    said = statement(olwen)
+    Information.objects.create(family=said.family, spoken_on=today(), notice_version="1", recorded_by=olwen)
+
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = 'refused'")
+
+
+class TestAYesThatNobodyGave:
+    """A plain yes has nothing sealed in it, so whoever owns the database could write one."""
+
+    @pytest.fixture(autouse=True)
+    def asked(self) -> None:
+        user, by = co_ordinator()
+        family = family_of(user)
+        told = Telling(how=How.SAID, asked_at=AskedAt.PHONE, said_on=today())
+        reply = Reply(giver=parent(family), question=AGENCIES, answer=Answer.REFUSED)
+        others = [replace(reply, question=one) for one in (REFERRER, HEALTH_VISITOR)]
+        record_answers(by=by, family=family, telling=told, replies=[reply, *others])
+        seal()
+
+    def test_what_was_said_is_as_it_was_said(self) -> None:
+        assert Statement.objects.count() == 3
+        assert list(unchanged.problems()) == []
+
+    def test_one_more_is_noticed_within_a_day(self) -> None:
+        said = Statement.objects.all()[0]
+        fields = {one.attname: getattr(said, one.attname) for one in Statement._meta.concrete_fields}
+        forged = Statement(**{**fields, "id": uuid4(), "answer": Answer.GIVEN})
+        forged.save(force_insert=True)
+
+        (problem,) = unchanged.problems()
+
+        assert problem == f"The statement {forged.pk} is there, and no entry says that it was added."
+
+    def test_one_in_the_place_of_another_is_noticed_within_a_day(self) -> None:
+        said = Statement.objects.all()[0]
+        fields = {one.attname: getattr(said, one.attname) for one in Statement._meta.concrete_fields}
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM consent_statement")
+        forged = Statement(**{**fields, "answer": Answer.GIVEN})
+        forged.save(force_insert=True)
+
+        (problem,) = unchanged.problems()
+
+        assert problem == f"The statement {said.pk} is not as it was added."

@@ -39,7 +39,10 @@ from hsww.demo.placing import Placing
 from hsww.demo.rows import Writer
 from hsww.demo.staff import invent
 from hsww.demo.telling import live
+from hsww.ledger import unchanged
+from hsww.ledger.audit import audit
 from hsww.ledger.models import Entry, EntrySubject
+from hsww.ledger.sealing import seal
 from hsww.people.models import Appointment, User
 from hsww.people.queries import current_policy
 from hsww.vault.tokens import owners_matching
@@ -181,6 +184,9 @@ def test_it_leaves_few_lines_in_the_ledger() -> None:
 
     assert Entry.objects.filter(rule="demo").count() == 1
     assert Entry.objects.count() < FEW_LINES
+    seal()
+    assert audit() == []
+    assert list(unchanged.problems()) == []
 
 
 def test_who_has_seen_a_file_can_be_tried_at_once_and_nobody_looks_unusual() -> None:
