@@ -105,7 +105,9 @@ def postgres(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} must name a PostgreSQL database.")
     if not found["NAME"]:
         raise ImproperlyConfigured(f"{name} must end in the name of a database.")
-    return {**found}
+    options = found.get("OPTIONS", {})
+    asked = f"{options.get('options', '')} -c search_path=public".strip()
+    return {**found, "OPTIONS": {**options, "options": asked}}
 
 
 def must_differ(first: dict[str, Any], second: dict[str, Any], name: str) -> None:

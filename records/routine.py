@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.utils import timezone
 from hsww.access.hats import Hat
 from hsww.ledger.models import Action
 from hsww.people import queries as people
-from records.seen.looks import Look, every
+from records.seen.looks import Look, done_as, stretches, working_as
 from records.seen.words import WORK
 
 MOST = 500
@@ -40,7 +40,7 @@ def routine(family: UUID, *, of_leads: bool) -> tuple[list[Work], bool]:
     counted = Counter((timezone.localdate(one.at), *_work_of(one)) for one in found[:MOST])
     names = people.names(actor for _, actor, *_ in counted if actor)
     rows = [
-        Work(day, names.get(actor, ""), Hat(hat).label, what, times)
+        Work(day, names.get(actor, ""), working_as(hat), what, times)
         for (day, actor, hat, what), times in counted.items()
         if actor
     ]
@@ -48,12 +48,12 @@ def routine(family: UUID, *, of_leads: bool) -> tuple[list[Work], bool]:
 
 
 def _work_of(look: Look) -> tuple[UUID | None, str, str]:
-    return look.actor, look.hat, f"{Action(look.action).label}: {WORK[look.rule]}"
+    return look.actor, look.hat, f"{done_as(look.action)}: {WORK[look.rule]}"
 
 
 def _done_on(family: UUID, of_leads: bool) -> Iterator[Look]:
     leads = frozenset[UUID]() if of_leads else people.lead_appointments()
-    for look in every(family):
+    for look in chain.from_iterable(stretches(family)):
         is_work = look.hat in WORKERS and look.rule in WORK and look.action in DONE and not look.refused
         if is_work and look.appointment not in leads:
             yield look

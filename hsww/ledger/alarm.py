@@ -12,9 +12,9 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from hsww.ledger import logs, outside
-from hsww.ledger.logs import Log
+from hsww.ledger import heads, logs, outside
 from hsww.ledger.models import Finding
+from hsww.ledger.notes import BadNote, origin_of
 
 Tell = Callable[[], str]
 _tell: list[Tell] = []
@@ -30,12 +30,13 @@ def tell_with(tell: Tell) -> None:
 
 def found(what: str) -> None:
     """Tells people the first time; whom a mail did not reach, `tick` tries again."""
-    log, now, what = logs.current(), timezone.now(), what[:MOST]
+    log, name, now, what = logs.current(), log_name(), timezone.now(), what[:MOST]
     with outside.alone(NAME):
-        before = outside.read(NAME).get(log.name, {})
+        kept = outside.read(NAME)
+        before = kept.get(name, {})
         is_new = what not in before
         if is_new:
-            outside.write(NAME, {log.name: {**before, what: now.isoformat()}})
+            outside.write(NAME, {**kept, name: {**before, what: now.isoformat()}})
     try:
         with transaction.atomic():
             is_new |= Finding.objects.get_or_create(log=log.number, what=what, defaults={"at": now})[1]
@@ -55,11 +56,21 @@ def standing() -> list[Finding]:
     log = logs.current()
     rows = list(Finding.objects.filter(log=log.number))
     known = {one.what for one in rows}
-    gone = [Finding(log=log.number, what=what, at=at) for what, at in kept(log).items() if what not in known]
+    told = kept(log_name()).items()
+    gone = [Finding(log=log.number, what=what, at=at) for what, at in told if what not in known]
     return sorted([*rows, *gone], key=lambda one: one.at)
 
 
-def kept(log: Log) -> dict[str, datetime]:
-    """What was found in this log, and when, as it is kept outside the database."""
-    found = outside.read(NAME).get(log.name, {})
+def log_name() -> str:
+    """The newest log's. What was signed last is kept outside, so no row can make an older log the newest again."""
+    signed = heads.last_signed()
+    try:
+        return origin_of(signed) if signed else logs.current().name
+    except BadNote:
+        return logs.current().name
+
+
+def kept(log_name: str) -> dict[str, datetime]:
+    """What was found in the log of this name, and when, as it is kept outside the database."""
+    found = outside.read(NAME).get(log_name, {})
     return {what: datetime.fromisoformat(at) for what, at in found.items()}

@@ -30,7 +30,7 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
     if kept:
         older.setdefault(_whose(kept, every).number, []).append(kept)
     broken = {one.number for one, after in pairwise(every) if after.follows_broken}
-    found = [*_beginnings(every), *readable(_entries_outside(every[-1]))]
+    found = [*_beginnings(every), *readable(entries_outside(every[-1]))]
     for log in every:
         if log.number not in broken:
             found += readable(_of_log(log, older.get(log.number, []), is_newest=log is every[-1]))
@@ -84,10 +84,14 @@ def _told_of(log: Log, after: Log) -> str:
     return first.note if first else ""
 
 
-def _entries_outside(newest: Log) -> Iterator[str]:
+def entries_outside(log: Log, *, newest: int | None = None) -> Iterator[str]:
+    """Among all, or so many of the newest; for the newest log."""
     lost = Entry.objects.filter(leaf=None, queued=None)
-    if newest.follows_broken:
-        lost = lost.filter(pk__gt=logs.rows_before(newest))
+    if newest is not None:
+        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        lost = lost.filter(pk__gt=last - newest)
+    if log.follows_broken:
+        lost = lost.filter(pk__gt=logs.rows_before(log))
     if count := lost.count():
         yield f"Entries that are neither sealed nor waiting: {count}."
 

@@ -12,16 +12,17 @@ if it is one that we had put there, just so; which ones those are is kept outsid
 import logging
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Doubt
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.utils import timezone
 
 from hsww.ledger import alarm, heads, logs, outside, triggers, unchanged, unprotected
-from hsww.ledger.audit import audit, readable
+from hsww.ledger.audit import audit, entries_outside, readable
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.vault import frozen
@@ -33,6 +34,11 @@ UNREADABLE = "what protects the database cannot be read"
 PUT_THERE, AUDITED = "triggers", "audited"
 A_DAY = 24 * 60 * 60
 """Seconds."""
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
+LATE = timedelta(hours=6)
+RECENT = 10_000
+"""Entries that are looked through each minute; more are not written in one."""
+UNCHECKED = "the check of the whole log does not come"
 logger = logging.getLogger(__name__)
 _lost_before_migrate: list[list[str]] = []
 
@@ -119,19 +125,25 @@ def watch() -> str:
         logger.error("The database is not protected: %s. A restart puts it right.", ", ".join(found))
         unprotected.found(found)
         raise LedgerTamperedError
+    for problem in entries_outside(logs.current(), newest=RECENT):
+        logger.error("The ledger does not agree: %s", problem)
+        _say("Entries were taken out of what is to be sealed.")
+        raise LedgerTamperedError
     return ""
 
 
 def audit_daily() -> str:
-    """Run by `ledger_audit`: once a day, at a moment nobody can know, so that nothing is put back just in time.
+    """Run by `ledger_audit`: once a day on average, at a moment nobody can know, so that nothing is put back in time.
 
     What it found fails every minute until a later day, or another log, finds nothing.
     """
-    name, last = logs.current().name, outside.read(AUDITED)
-    again = last.get("again") if last.get("log") == name else None
-    is_due = again is None or timezone.now() >= datetime.fromisoformat(again)
+    name, last = alarm.log_name(), outside.read(AUDITED)
+    is_due = _again(last, name) <= timezone.now()
     if is_due:
-        last = {"log": name, "again": _tomorrow().isoformat(), "problems": list(_problems())}
+        problems = _problems()
+        if alarm.log_name() != name:
+            return ""  # another was begun meanwhile, and what was found is not of it
+        last = {"log": name, "again": _some_time().isoformat(), "problems": problems}
         outside.write(AUDITED, last)
     _fail_for(last)
     if is_due and not missing():
@@ -141,37 +153,69 @@ def audit_daily() -> str:
 
 def watch_audits() -> str:
     """Run by `tick`, which an audit of years would hold up: fails for what was found, and if none comes any more."""
-    name, last = logs.current().name, outside.read(AUDITED)
-    if last.get("log") != name:
+    name, last = alarm.log_name(), outside.read(AUDITED)
+    if _again(last, name) == AT_ONCE:
         last = {"log": name, "again": timezone.now().isoformat(), "problems": []}
         outside.write(AUDITED, last)
     _fail_for(last)
-    if timezone.now() >= datetime.fromisoformat(last["again"]) + timedelta(seconds=A_DAY):
-        logger.error(
-            "The whole ledger was not checked for a day. Look at the timer of manage.py ledger_audit."
-        )
+    if timezone.now() >= _again(last, name) + LATE:
+        logger.error("The whole ledger was not checked when it was due. Look at manage.py ledger_audit.")
+        unprotected.found([UNCHECKED])
         raise LedgerUncheckedError
     return ""
+
+
+def _again(last: outside.Facts, name: str) -> datetime:
+    return datetime.fromisoformat(last["again"]) if last.get("log") == name and "again" in last else AT_ONCE
+
+
+def _some_time() -> datetime:
+    """In the next two days: the file that keeps it is one that whoever has the database alone cannot read."""
+    return timezone.now() + timedelta(seconds=secrets.randbelow(2 * A_DAY))
 
 
 def _fail_for(last: outside.Facts) -> None:
     for problem in last["problems"]:
         logger.error("The ledger does not agree: %s", problem)
     if last["problems"]:
-        if not alarm.standing():
-            alarm.found("The daily check of the whole ledger found that it does not hold.")
+        _say("The daily check of the whole ledger found that it does not hold.")
         raise LedgerTamperedError
 
 
-def _tomorrow() -> datetime:
-    """Any second of it: the file that keeps it is one that whoever has the database alone cannot read."""
-    midnight = datetime.combine(timezone.localdate() + timedelta(days=1), time.min)
-    return timezone.make_aware(midnight) + timedelta(seconds=secrets.randbelow(A_DAY))
+def _say(what: str) -> None:
+    """Unless those who answer for the log know already that it does not hold."""
+    if not alarm.standing():
+        alarm.found(what)
 
 
-def _problems() -> Iterator[str]:
-    yield from audit() and audit()  # an entry may be sealed while one is read
-    yield from readable(unchanged.problems())
+def _problems() -> list[str]:
+    """All read from one moment, so that nothing is put back between two looks."""
+    try:
+        with _as_it_stands():
+            return [*audit(), *readable(unchanged.problems())]
+    except DatabaseError as error:
+        logger.error("The ledger could not be read: %s.", type(error).__name__)
+        unprotected.found([UNREADABLE])
+        raise LedgerTamperedError from error
+
+
+@contextmanager
+def _as_it_stands() -> Iterator[None]:
+    """Inside another transaction, which tests are in, there is none to begin."""
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    if link.in_atomic_block:
+        yield
+        return
+    mode = getattr(link, "transaction_mode", None)
+    link.transaction_mode = "DEFERRED"  # SQLite: everybody else writes on meanwhile
+    try:
+        with transaction.atomic():
+            if link.vendor == "postgresql":
+                with link.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    finally:
+        link.transaction_mode = mode
 
 
 def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:

@@ -5,6 +5,7 @@ them, or add one that undoes their work. PostgreSQL's are enabled ALWAYS, so tha
 switch them off; what they do is in a function of theirs, because their own conditions are not shown as they were made.
 There a table can be led astray without a trigger too, and all of that is found and undone: by a rewrite rule, by row
 security, which hides rows, and by a table that inherits from it, whose rows are its own and which nothing watches.
+All is asked of `pg_catalog` by name, because a role can be made to look elsewhere first.
 """
 
 import hashlib
@@ -18,11 +19,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 AS_THEY_STAND = {
     "sqlite": "SELECT name, sql, '' FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": """
-        SELECT t.tgname, CASE t.tgenabled WHEN 'A' THEN pg_get_triggerdef(t.oid, true) END,
+        SELECT t.tgname, CASE t.tgenabled WHEN 'A' THEN pg_catalog.pg_get_triggerdef(t.oid, true) END,
             CASE WHEN p.proconfig IS NULL AND l.lanname = 'plpgsql' THEN p.prosrc ELSE '' END
-        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-        JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang
-        WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)""",
+        FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+        JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+        WHERE NOT t.tgisinternal AND pg_catalog.pg_table_is_visible(c.oid)""",
 }
 """Every trigger by name, and how it stands there. PostgreSQL's own, those of foreign keys, are left out."""
 ON_TABLES = {
@@ -30,19 +31,20 @@ ON_TABLES = {
         SELECT name, lower(tbl_name), 'DROP TRIGGER "' || replace(name, '"', '""') || '"'
         FROM sqlite_master WHERE type = 'trigger'""",
     "postgresql": """
-        SELECT t.tgname, c.relname, format('DROP TRIGGER %I ON %I', t.tgname, c.relname)
-        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-        WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)
-        UNION ALL SELECT r.rulename, c.relname, format('DROP RULE %I ON %I', r.rulename, c.relname)
-        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-        WHERE pg_table_is_visible(c.oid)
+        SELECT t.tgname, c.relname, pg_catalog.format('DROP TRIGGER %I ON %I', t.tgname, c.relname)
+        FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal AND pg_catalog.pg_table_is_visible(c.oid)
+        UNION ALL SELECT r.rulename, c.relname, pg_catalog.format('DROP RULE %I ON %I', r.rulename, c.relname)
+        FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+        WHERE pg_catalog.pg_table_is_visible(c.oid)
         UNION ALL SELECT 'row security of ' || c.relname, c.relname,
-            format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', c.relname)
-        FROM pg_class c WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND pg_table_is_visible(c.oid)
-        UNION ALL SELECT i.inhrelid::regclass::text, c.relname,
-            format('ALTER TABLE %s NO INHERIT %I', i.inhrelid::regclass, c.relname)
-        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent
-        WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid)""",
+            pg_catalog.format('ALTER TABLE %I DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', c.relname)
+        FROM pg_catalog.pg_class c
+        WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND pg_catalog.pg_table_is_visible(c.oid)
+        UNION ALL SELECT i.inhrelid::pg_catalog.regclass::pg_catalog.text, c.relname,
+            pg_catalog.format('ALTER TABLE %s NO INHERIT %I', i.inhrelid::pg_catalog.regclass, c.relname)
+        FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhparent
+        WHERE c.relkind = 'r' AND pg_catalog.pg_table_is_visible(c.oid)""",
 }
 """Whatever decides beside us what becomes of a table's rows: its name, the table, and what undoes it."""
 

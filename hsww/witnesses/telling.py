@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hsww.access.hats import LEADS, Office
-from hsww.ledger import alarm, logs, outside, unprotected
+from hsww.ledger import alarm, outside, unprotected
 from hsww.people.notices import sent_at_once
 from hsww.people.queries import holders
 
@@ -45,8 +45,8 @@ def _addresses() -> list[str]:
 
 
 def _findings() -> Iterator[str]:
-    log = logs.current()
-    yield from (f"{log.name} {what}" for what in alarm.kept(log))
+    name = alarm.log_name()
+    yield from (f"{name} {what}" for what in alarm.kept(name))
     if lost := unprotected.standing():
         yield f"unprotected since {lost.since.isoformat()}"
 

@@ -31,7 +31,7 @@ FOR_ITS_ACTOR = ("watching.", "people.see_families_named")
 NAMED_BY = {"concern": READ_CONCERN, "emergency_call": READ_CALL}
 """Kinds of subject that only those are told of who may read them."""
 LISTS = (Action.LISTED, Action.SEARCHED)
-AT_ONCE = 2_000
+AT_FIRST, AT_ONCE = 200, 2_000
 """Entries of a file that are read at a time."""
 LATE = timedelta(minutes=5)
 """By how much the times of entries may differ from their order."""
@@ -75,14 +75,14 @@ def newest(family: UUID, *, most: int, before: int | None = None) -> list[Look]:
     return [Look(*row) for row in rows]
 
 
-def every(family: UUID) -> Iterator[Look]:
-    """From the newest to the first, read a stretch at a time."""
-    before = None
-    while read := newest(family, most=AT_ONCE, before=before):
-        yield from read
-        if len(read) < AT_ONCE:
+def stretches(family: UUID, *, before: int | None = None) -> Iterator[list[Look]]:
+    """From the newest to the first: few at first, which mostly are enough, and then many at a time."""
+    most = AT_FIRST
+    while read := newest(family, most=most, before=before):
+        yield read
+        if len(read) < most:
             return
-        before = read[-1].entry
+        most, before = AT_ONCE, read[-1].entry
 
 
 class Sight:
@@ -99,6 +99,11 @@ class Sight:
             return not others_question and not one.rule.startswith(SAFEGUARDING)
         is_work = one.rule in OPEN and one.actor is not None and not one.refused
         return is_work and one.appointment not in self._of_leads
+
+    def all_told(self, family: UUID, *, before: int | None = None) -> Iterator[Look]:
+        """From the newest to the first, as many as are asked for."""
+        for read in stretches(family, before=before):
+            yield from self.told(read)
 
     def told(self, looks: Sequence[Look]) -> list[Look]:
         named = [one.entry for one in looks if self._viewer.leads and one.rule.startswith(SAFEGUARDING)]
@@ -137,15 +142,24 @@ def line(one: Look, names: dict[UUID, str], times: int = 1) -> SeenLine:
     return SeenLine(
         at=one.at,
         name=names.get(one.actor, "") if one.actor else NOBODY,
-        working_as=str(Hat(one.hat).label) if one.hat else "",
+        working_as=working_as(one.hat) if one.hat else "",
         what=what(one),
         refused=one.refused,
         times=times,
     )
 
 
+def working_as(hat: str) -> str:
+    """A word that no version of ours writes is shown as it stands: somebody who owns the database put it there."""
+    return str(Hat(hat).label) if hat in Hat else hat
+
+
+def done_as(action: str) -> str:
+    return str(Action(action).label) if action in Action else action
+
+
 def what(one: Look) -> str:
-    done = "Refused" if one.refused else str(Action(one.action).label)
+    done = "Refused" if one.refused else done_as(one.action)
     return f"{done}: {WORDS[one.rule]}" if one.rule in WORDS else done
 
 

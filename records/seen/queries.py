@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action
 from records.seen.looks import (
-    AT_ONCE,
     LATE,
     LISTS,
     NOBODY,
@@ -22,14 +22,13 @@ from records.seen.looks import (
     folded,
     line,
     names_of,
-    newest,
 )
 from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
 
 FEW, READ_FOR_FEW = 5, 100
 A_PAGE = 25
-AT_FIRST = 200
-"""Entries of a file that one page reads through first; at most it is AT_ONCE."""
+LEAST, MOST = 200, 2_000
+"""Entries of a file that one page reads through, of those that its reader may be told of, if there are as many."""
 OUT = (Action.EXPORTED, Action.DISCLOSED)
 NOT_CHANGES = (Action.SEEN, Action.SIGNED, *LISTS, *OUT)
 
@@ -86,7 +85,7 @@ class Stretch:
     looks: list[Look]
     names: dict[UUID, str]
     ends_at: Look | None
-    """The last entry that was read, if there may be more before it."""
+    """The last that was told, if there may be more before it."""
 
     def people(self, *, chosen: str) -> list[tuple[str, str]]:
         """Who can be asked about. Whoever was chosen on a newer page stays chosen, without being looked up."""
@@ -105,16 +104,16 @@ class SeenPage:
 
 
 def stretch(viewer: Viewer, family: UUID, asked: Asked, *, before: int | None) -> Stretch:
-    """Enough for a page, which a few entries mostly are; for a rare one as much as is read at once, and no more."""
-    sight = Sight(viewer)
-    read = newest(family, most=AT_FIRST, before=before)
-    goes_on = len(read) == AT_FIRST
-    if goes_on and sum(sight.surely(one) and asked.wants(one) for one in read) <= A_PAGE:
-        more = newest(family, most=AT_ONCE - AT_FIRST, before=read[-1].entry)
-        goes_on = len(more) == AT_ONCE - AT_FIRST
-        read += more
-    looks = sight.told(read)
-    return Stretch(looks, names_of(looks), read[-1] if goes_on else None)
+    """Enough for a page, or the most that one page reads through. Where it ends follows from what its reader may be
+    told alone: an end that moved by what is hidden would count that."""
+    looks: list[Look] = []
+    wanted = 0
+    for one in Sight(viewer).all_told(family, before=before):
+        looks.append(one)
+        wanted += asked.wants(one)
+        if len(looks) == MOST or (wanted > A_PAGE and len(looks) >= LEAST):
+            return Stretch(looks, names_of(looks), one)
+    return Stretch(looks, names_of(looks), None)
 
 
 def page(read: Stretch, asked: Asked) -> SeenPage:
@@ -133,8 +132,8 @@ def few(viewer: Viewer, family: Family) -> list[SeenLine]:
     reaches the same files as the rule of this (a test holds that), so that is not asked again."""
     if SEE_WHO_SAW.reach(viewer) is None:
         return []
-    looks = [one for one in Sight(viewer).told(newest(family.id, most=READ_FOR_FEW)) if KINDS[""][1](one)]
-    found = folded(looks)[:FEW]
+    told = (one for one in Sight(viewer).all_told(family.id) if KINDS[""][1](one))
+    found = folded(list(islice(told, READ_FOR_FEW)))[:FEW]
     names = names_of(one for one, _ in found)
     return [line(one, names, times) for one, times in found]
 

@@ -198,6 +198,7 @@ ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
             "hsww/access/management/commands/tick.py",
             "hsww/keeping/management/commands/rebuild_tokens.py",
             "hsww/keeping/management/commands/rotate_keys.py",
+            "hsww/ledger/management/commands/ledger_audit.py",
             "hsww/ledger/management/commands/ledger_begin.py",
             "hsww/ledger/management/commands/ledger_seal.py",
             "hsww/ledger/verify.py",

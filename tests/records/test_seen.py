@@ -15,7 +15,7 @@ from hsww.access.hats import Hat, Office
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people.models import Appointment, User
-from records.seen.queries import A_PAGE
+from records.seen.queries import A_PAGE, Asked, few, page, stretch
 from records.seen.rules import SEE_WHO_SAW
 from safeguarding.models import Concern
 from tests import build
@@ -257,7 +257,7 @@ def test_every_look_stands_on_one_page_and_on_no_other(mary: User, home: Family)
 def test_a_page_is_full_however_much_stands_between_that_is_not_told(
     mary: User, lee: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("records.seen.queries.AT_FIRST", 40)
+    monkeypatch.setattr("records.seen.queries.LEAST", 40)
     for _ in range(A_PAGE + 5):
         looked(mary, home, "families.see_papers")
         looked(lee, home, "families.see_papers")
@@ -271,8 +271,8 @@ def test_a_page_is_full_however_much_stands_between_that_is_not_told(
 def test_a_long_log_is_read_a_stretch_at_a_time_and_the_page_says_how_far(
     mary: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("records.seen.queries.AT_FIRST", 4)
-    monkeypatch.setattr("records.seen.queries.AT_ONCE", 10)
+    monkeypatch.setattr("records.seen.queries.LEAST", 4)
+    monkeypatch.setattr("records.seen.queries.MOST", 10)
     otto, vera = build.worker(Hat.ORGANISER, name="Otto Other"), build.worker(Hat.ORGANISER, name="Vera Past")
     looked(vera, home, "families.see_contact")
     for _ in range(12):
@@ -286,6 +286,32 @@ def test_a_long_log_is_read_a_stretch_at_a_time_and_the_page_says_how_far(
     assert older
     second = desk.get(reverse("family_seen", args=[home.id]) + older[1].replace("&amp;", "&"))
     assert "Opened: The contact card" in second.content.decode()
+
+
+def test_nothing_that_is_hidden_moves_what_is_shown(
+    mary: User, lee: User, home: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An end, or a number of times, that went on by one with each look of the lead would count them."""
+    monkeypatch.setattr("records.seen.queries.MOST", 10)
+    monkeypatch.setattr("records.seen.queries.READ_FOR_FEW", 10)
+    monkeypatch.setattr("records.seen.looks.AT_FIRST", 3)
+    viewer, asked = build.viewer_of(mary), Asked(kind="signed")
+    for _ in range(14):
+        looked(mary, home, "families.see_papers")
+        before = few(viewer, home), page(stretch(viewer, home.id, asked, before=None), asked)
+        looked(lee, home, "safeguarding.read_concern")
+        assert (few(viewer, home), page(stretch(viewer, home.id, asked, before=None), asked)) == before
+
+    assert before[0][0].times == 10
+    assert before[1].back_to is not None
+
+
+def test_a_word_that_we_never_write_is_shown_as_it_stands(mary: User, home: Family) -> None:
+    looked(mary, home, "families.see_file", action="conjured")  # type: ignore[arg-type]
+
+    line = few(build.viewer_of(mary), home)[0]
+    assert line.what == "conjured: The file"
+    assert signed_in(mary).get(reverse("record_of_access", args=[home.id]), {"all": "yes"}).status_code == 200
 
 
 def queries(client: Client, address: str) -> int:
@@ -312,7 +338,7 @@ def test_the_page_asks_few_questions_however_much_was_looked_at(
 
     assert queries(desk, page_of(home)) == few
     assert few <= MOST_QUERIES
-    monkeypatch.setattr("records.seen.queries.AT_FIRST", 30)
+    monkeypatch.setattr("records.seen.queries.LEAST", 30)
     assert queries(desk, page_of(home, kind="signed")) <= MOST_QUERIES
 
 

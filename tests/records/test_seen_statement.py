@@ -115,6 +115,15 @@ def test_it_goes_back_two_years_and_says_so(mary: User, home: Family, mother: Pe
         assert words in text
 
 
+def test_one_entry_with_a_wrong_clock_hides_nothing(mary: User, home: Family, mother: Person) -> None:
+    looked(mary, home, "families.see_file")
+    before = statement_for(mother).looked
+    looked(mary, home, "families.see_file", days_ago=31 * (MONTHS + 1))
+
+    assert before
+    assert statement_for(mother).looked == before
+
+
 def test_whoever_has_left_is_told_nothing_from_after_that_day(mary: User, home: Family) -> None:
     left_on = timezone.localdate() - timedelta(days=20)
     gone = Person.objects.create(
