@@ -1,9 +1,8 @@
 """Who decides where parents do not agree: the safeguarding lead and her deputy, and nobody else (1.2)."""
 
 from consent.models import Statement
-from families.rules import in_my_care, of_families
 from hsww.access.hats import LEADS, Hat
-from hsww.access.rules import Reach, Rule
+from hsww.access.rules import Reach, Rule, every_row
 
 DECIDE_DISAGREEMENT = Rule(
     name="consent.decide_disagreement",
@@ -12,7 +11,7 @@ DECIDE_DISAGREEMENT = Rule(
     model=Statement,
     hats={
         Hat.ORGANISER: Reach(
-            rows=of_families(in_my_care),
+            rows=every_row,
             offices=LEADS,
             writes=frozenset({"may_go", "lines", "ends_on", "reason"}),
         )

@@ -72,7 +72,7 @@ def was_let_in(response: HttpResponse) -> bool:
 
 
 def asks(name: str, route: URLPattern) -> Iterator[Ask]:
-    """A kind that the table lets in nowhere is asked about its own, another's and a missing row; others about all."""
+    """A kind that the table lets in nowhere is asked about a few relations; others about all."""
     for number, kind in enumerate(KINDS):
         for place, relation in enumerate(_relations(name, route, kind)):
             for method in METHODS if EACH_BY_BOTH else METHODS[(number + place) % 2 :][:1]:
@@ -82,7 +82,11 @@ def asks(name: str, route: URLPattern) -> Iterator[Ask]:
 def _relations(name: str, route: URLPattern, kind: str) -> tuple[str, ...]:
     if not route.pattern.converters:
         return ("none",)
-    return RELATIONS if kind in ROUTES[name].relations else ("own", "other", "self", "over", "missing")
+    let_in = ROUTES[name].relations
+    if kind in let_in:
+        return RELATIONS
+    seniors = ("senior",) if any("senior" in relations for relations in let_in.values()) else ()
+    return ("own", "other", "self", "over", *seniors, "missing")
 
 
 def address(world: World, route: URLPattern, one: Ask) -> str | None:

@@ -23,7 +23,7 @@ from tests.policy.gating import lets_past
 from tests.policy.matrix import guarded_routes, mismatches
 from tests.policy.reach import NO_FAMILY
 from tests.policy.table import ROUTES
-from tests.policy.test_rules import EXPECTED, reached
+from tests.policy.test_rules import EXPECTED, lone_mismatches, lone_routes, reached
 from tests.policy.world import KINDS, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -99,6 +99,9 @@ def noticed(world: World, mutant: Mutant) -> bool:
 
 
 def _reach_differs(world: World, rule: Rule) -> bool:
+    for route, access in lone_routes(world).items():
+        if access.rule is rule and next(lone_mismatches(world, route, access), None):
+            return True
     if rule.name not in EXPECTED:
         return False
     for kind in KINDS:

@@ -95,6 +95,7 @@ from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
 from tests.policy.canaries import canary
 from tests.policy.person_files import files_of_people
+from tests.policy.table import LEADS
 
 KINDS: dict[str, tuple[Hat, tuple[Office, ...]]] = {
     "organiser": (Hat.ORGANISER, ()),
@@ -225,6 +226,7 @@ def _relate(world: World, kind: str, relation: str) -> None:
     user, author = world.users[kind], world.users["lead" if kind != "lead" else "deputy"]
     facts = _family(tag, stage=STAGE_OF.get(relation, Stage.ACTIVE), author=author)
     world.facts[kind, relation] = facts
+    _shared(facts, tag, author, sender=user if relation == "ended" and kind in LEADS else author)
     if relation in ("own", "other"):
         writer = user if relation == "own" else build.worker(Hat.VOLUNTEER)
         facts.rows["concern draft"] = ConcernDraft.objects.create(
@@ -359,7 +361,6 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
         why=canary(tag, "limits"),
         recorded_by=author,
     )
-    _shared(facts, tag, adult, author)
     agency = Agency.objects.create(name="T", kind=AgencyKind.SCHOOL, added_by=author)
     facts.rows["involvement"] = Involvement.objects.create(
         family=family, agency=agency, part=Part.HELPS, says_who=canary(tag, "limits"), added_by=author
@@ -375,8 +376,10 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
     )
 
 
-def _shared(facts: Facts, tag: str, adult: Person, author: User) -> None:
-    """A draft, and what went because of a ground and is neither told nor looked at yet."""
+def _shared(facts: Facts, tag: str, author: User, *, sender: User) -> None:
+    """A draft, and what went because of a ground and is neither told nor looked at yet; where support is under way."""
+    if facts.family.stage != Stage.ACTIVE:
+        return
     word, family, now = canary(tag, "shared"), facts.family, timezone.now()
     told = {"family": family, "recorded_by": author}
     to = {
@@ -392,11 +395,12 @@ def _shared(facts: Facts, tag: str, adult: Person, author: User) -> None:
         )
     verdict = {"item": str(item.pk), "goes": True, "clause": "2.1", "reason": word, "statements": []}
     sent = Sent.objects.create(
-        **told, release=release, said_at=now - timedelta(minutes=1), digest="0" * 64, verdicts=[verdict],
+        **told | {"recorded_by": sender}, release=release, said_at=now - timedelta(minutes=1),
+        digest="0" * 64, verdicts=[verdict],
         content=json.dumps({"to": word}), paper=b64encode(word.encode()).decode(),
         review_by=timezone.localdate(),
     )  # fmt: skip
-    telling = Telling.objects.create(**told, sent=sent, person=adult)
+    telling = Telling.objects.create(**told, sent=sent, person=facts.rows["person"])
     facts.rows |= {"draft": draft, "release": release, "sent": sent, "telling": telling}
 
 
