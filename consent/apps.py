@@ -27,6 +27,10 @@ class ConsentConfig(AppConfig):
         "sent.review_by": "What the lead has to look at is found by its day (2.3).",
         "heard.told_on": "Who was told is found by it (1.5).",
         "heard.look_again_on": "What was put off comes back on its day (2.2).",
+        "request.came_on": "Trustees are told the day (10.2); the database itself must check it.",
+        "request.due_on": "What is due is found by its day.",
+        "courtorder.return_on": "What is due is found by its day (10.2).",
+        "hold.look_again_on": "What is on hold comes back on its day (10.2).",
     }
 
     def ready(self) -> None:
@@ -36,11 +40,13 @@ class ConsentConfig(AppConfig):
         from consent.household.models import Fact  # noqa: PLC0415
         from consent.models import Information, Statement  # noqa: PLC0415
         from consent.releases import registered as releases  # noqa: PLC0415
+        from consent.requests import registered as requests  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
 
         registered.register()
         agencies.register()
         releases.register()
+        requests.register()
         frozen.add(Statement, kind="statement")
         frozen.add(Information)
         frozen.add(Fact)

@@ -197,7 +197,8 @@ class Review(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """ "Do not contact", or a file of which nothing may show. Which of the two, nobody is told by a decision."""
+    """ "Do not contact", a file of which nothing may show, or one that is kept for a court or a complaint. Which it is,
+    nobody is told by a decision."""
 
     since: datetime
     until: datetime | None = None

@@ -19,6 +19,7 @@ from consent.deciding import day_of
 from consent.deciding_facts import LeadDecision, Line, Party, Review, Spoke, State, Support
 from consent.household.telling import known, party
 from consent.models import Information, Statement
+from consent.requests.holds import of_state
 from consent.standing import topic_of
 from consent.wordings import as_decided
 from families.models import Assessment, Family, Person
@@ -45,7 +46,8 @@ def state_of(family_id: UUID, *, at: datetime | None = None) -> State:
     prefetch_related_objects([family], *READ)
     if at is not None:
         _as_it_was(family, at)
-    return replace(read(family, at or timezone.now()), agencies=involved(family, at=at))
+    known = read(family, at or timezone.now())
+    return replace(known, agencies=involved(family, at=at), holds=of_state(family, at))
 
 
 def read_once(*families: Family) -> None:
@@ -65,7 +67,7 @@ def read_once(*families: Family) -> None:
 
 
 def read(family: Family, at: datetime) -> State:
-    """Of a family whose rows were fetched, asks nothing more. Which agencies help is not in it."""
+    """Of a family whose rows were fetched, asks nothing more. Which agencies help, and holds, are not in it."""
     return State(
         people=_people(family, at),
         statements=tuple(_spoke(one) for one in family.statements.all() if one.recorded_at <= at),

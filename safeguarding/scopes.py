@@ -5,24 +5,13 @@ about nobody on our books, or about someone who works here, is sealed under the 
 """
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from hsww.vault.scopes import FamilyOrScheme, KeyScope, family_scope, person_scope
 
-from hsww.vault.scopes import SCHEME_SCOPE, KeyScope, family_scope, person_scope
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyOrScheme:
-    """The scope of the family whose id stands in `attr`; a dotted path follows relations."""
-
-    attr: str = "family_id"
-
-    def __call__(self, row: Model) -> KeyScope:
-        family: UUID | None = attrgetter(self.attr)(row)
-        return SCHEME_SCOPE if family is None else family_scope(family, "safeguarding")
+CONCERN_KEY = FamilyOrScheme(strand="safeguarding")
+NOTE_KEY = FamilyOrScheme("concern.family_id", "safeguarding")
 
 
 @dataclass(frozen=True, slots=True)

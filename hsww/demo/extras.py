@@ -10,13 +10,13 @@ from families.models import FamilyGrant
 from families.rules import SAMPLES
 from hsww.access.grants import permission
 from hsww.access.hats import Hat
-from hsww.access.viewer import Viewer
 from hsww.board import actions as board
 from hsww.board import quarters
 from hsww.demo import covering, names
 from hsww.demo.names import chance
 from hsww.demo.staff import Staff, Worker
-from hsww.people.models import Appointment, PersonFileGrant
+from hsww.demo.viewers import co_ordinator
+from hsww.people.models import PersonFileGrant
 from hsww.vault.file_types import clean
 from records.draw import again, eligible
 from records.ink import add_line
@@ -62,7 +62,7 @@ def _ink(staff: Staff, today: date) -> None:
         return
     scan = form_on_paper(cover(drawn.family), (), (), None)
     add_line(
-        by=_lead(staff),
+        by=co_ordinator(staff.lead),
         family=drawn.family_id,
         name="Ines Example",
         capacity="Inspector of the council",
@@ -136,18 +136,6 @@ def _sample(
 
 def _reports(staff: Staff, today: date) -> None:
     """By the board's own actions, so that no figure escapes its disclosure control."""
-    lead = _lead(staff)
+    lead = co_ordinator(staff.lead)
     for quarter in reversed(list(quarters.ended(min(today, timezone.localdate()), REPORTS))):
         board.release(by=lead, report=board.prepare(by=lead, quarter=quarter))
-
-
-def _lead(staff: Staff) -> Viewer:
-    appointment = Appointment.objects.get(user_id=staff.lead.id, hat=Hat.ORGANISER)
-    return Viewer(
-        user_id=staff.lead.id,
-        hat=Hat.ORGANISER,
-        offices=frozenset(staff.lead.roles[0].offices),
-        appointment_id=appointment.id,
-        display_name=staff.lead.name,
-        can_switch=False,
-    )

@@ -19,7 +19,7 @@ from django.db import connections, models, transaction
 
 from families.actions.findable import of_family, of_person
 from families.models import Family, Person
-from hsww.demo import agencies, committed, deciding, extras, looks, person_files, releases, staff
+from hsww.demo import agencies, committed, deciding, extras, looks, person_files, releases, requests, staff
 from hsww.demo.placing import Placing
 from hsww.demo.rows import Writer
 from hsww.demo.staff import Staff
@@ -73,6 +73,7 @@ def fill(*, families: int, seed: int, today: date, told: Told = lambda _done: No
         agencies.add(people, seed=seed, today=today)
         deciding.add(people, seed=seed, today=today)
         releases.add(people)
+        requests.add(people)
         person_files.name_a_family(people, seed=seed, today=today)
         looks.add(people)
         committed.add()

@@ -14,10 +14,9 @@ from consent.releases.actions import News, Piece, Whom
 from consent.releases.models import Way
 from consent.releases.news import Help, Often
 from families.models import Family
-from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
-from hsww.demo.staff import Staff, Worker
-from hsww.people.models import Appointment
+from hsww.demo.staff import Staff
+from hsww.demo.viewers import co_ordinator
 
 NEWS = News(help=Help.VISITS, often=Often.WEEKLY)
 
@@ -31,7 +30,7 @@ def add(staff: Staff) -> None:
     helping = Involvement.objects.filter(part=Part.HELPS, ends_on=None, contact__isnull=False)
     workers = {one.id: one for one in staff.organisers}
     for one in helping.select_related("family", "contact__agency").order_by("family__reference"):
-        by = _viewer(workers[one.added_by_id])
+        by = co_ordinator(workers[one.added_by_id])
         with suppress(_NothingGoesError):
             _sent(by, one)
             _waiting(by, one.family)
@@ -56,16 +55,4 @@ def _waiting(by: Viewer, family: Family) -> None:
         whom=Whom(recipient=Recipient.MULTI_AGENCY, name="Tarn Hill School"),
         way=Way.LETTER,
         said=[Piece(text="The family would like help with the way to school.")],
-    )
-
-
-def _viewer(worker: Worker) -> Viewer:
-    appointment = Appointment.objects.get(user_id=worker.id, hat=Hat.ORGANISER)
-    return Viewer(
-        user_id=worker.id,
-        hat=Hat.ORGANISER,
-        offices=frozenset(),
-        appointment_id=appointment.id,
-        display_name=worker.name,
-        can_switch=False,
     )

@@ -155,7 +155,6 @@ INSTEAD: dict[str, str] = {
     "6.1": f"{NOTHING} The group's leader tells them, and gives it to them on paper.",
     "8.1": "The trustees answer for it. This system seals what it keeps, and logs who opens what.",
     "8.6": "Every family has a code here that says nothing about it. Boards and cards carry the code.",
-    "10.2": f"{NOTHING} The safeguarding lead and the trustees deal with it on paper.",
     "P.1": "The family signs on paper. What it answered is written down here.",
     "P.3": "Only a co-ordinator sees here who referred a family, and how to reach them.",
     "P.4": "They keep to it when they talk. A volunteer opens only the families that she visits.",

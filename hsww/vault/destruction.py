@@ -1,7 +1,8 @@
 """Destroys files for good: no old copy of either database brings one back, and nobody else's is lost (8.2, 8.8).
 
-In this order, so that a kill at any point destroys nothing by half for longer than until the next run (`finish`), and
-at every moment some pair of copies that is kept opens everything of everybody else:
+Nothing begins while a file among them is on hold (`HOLDS`). Then in this order, so that a kill at any point destroys
+nothing by half for longer than until the next run (`finish`), and at every moment some pair of copies that is kept
+opens everything of everybody else:
 
 1. the scopes are written into the journal, outside both databases;
 2. their rows go (`ROWS`), so that no list ever meets a row that it cannot open;
@@ -31,7 +32,7 @@ from django.utils import timezone
 
 from hsww.vault import custody, journal, keyring, rotation, tokens
 from hsww.vault.alone import alone
-from hsww.vault.errors import StillThere
+from hsww.vault.errors import OnHold, StillThere
 from hsww.vault.journal import Line
 from hsww.vault.keyring import any_of
 from hsww.vault.locking import lock
@@ -46,6 +47,13 @@ FOUND_BY = {FAMILY: "support", PERSON: "file"}
 
 ROWS: list[Callable[[Collection[KeyScope]], object]] = []
 """Each takes rows of these scopes away, or out of every list, before their keys die. It may be asked again."""
+
+HOLDS: list[Callable[[Collection[KeyScope]], bool]] = []
+"""Each says whether any file of these must be kept for now, for a court or a complaint, whatever was decided (10.2)."""
+ON_HOLD = (
+    "Nothing was destroyed: a file among these is on hold, for a court, a complaint or an inquiry. The safeguarding"
+    " lead says on the family's file when it need not be kept any more."
+)
 
 Some = TypeVar("Some")
 
@@ -70,7 +78,7 @@ class Destruction:
 
 
 def destroy(scopes: Collection[KeyScope]) -> Destruction | None:
-    """None if all of them were destroyed before. Raises AtWork, or Undoable inside a transaction on the keys."""
+    """None if all of them were destroyed before. Raises OnHold, AtWork, or Undoable in a transaction on the keys."""
     with alone():
         _begin(scopes)
         return _finish()
@@ -107,6 +115,8 @@ def replay(lines: Iterable[Line]) -> int:
 
 
 def _begin(scopes: Collection[KeyScope]) -> None:
+    if any(holds(scopes) for holds in HOLDS):
+        raise OnHold(ON_HOLD)
     rotation.refuse_if_unable()
     at, ours = timezone.now(), {line.scope for line in journal.read()}
     journal.append(Line(at, scope) for scope in dict.fromkeys(scopes) if scope not in ours)

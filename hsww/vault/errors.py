@@ -40,6 +40,10 @@ class Undoable(VaultError):
     """A step that is final was asked for inside a transaction that may still be undone."""
 
 
+class OnHold(VaultError):
+    """A file that must be kept for now was about to be destroyed; nothing was."""
+
+
 class StillThere(VaultError):
     """The key store kept what it was told to delete."""
 

@@ -1,15 +1,16 @@
 """Triggers by which the database itself refuses to change rows that are only added, replaced and destroyed (3.2, 8.2).
 
 Every column stays as it was, whoever asks. One change is let through, because a data key can be replaced: a sealed
-value of the same length that lies under another key (`resealing.py`). Rows may be deleted: destroying them is the
-business of whoever signs for it. The triggers are compared and put right with the ledger's, and watched each minute.
+value of the same length that lies under another key (`resealing.py`), or under another file's. A column that is
+`filled` may go from nothing to something, once. Rows may be deleted: destroying them is the business of whoever signs
+for it. The triggers are compared and put right with the ledger's, and watched each minute.
 
 What they cannot do: stop somebody who owns the database, or who holds two keys of the file at once. What is deleted and
 put in again under the same id gets past them too; so whoever adds such a row has the ledger commit to `seen_as`, and
 the daily audit compares the two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -35,20 +36,25 @@ class Frozen:
     """The condition on the row as it is (OLD) from which on it is frozen."""
     kind: str
     """What the ledger calls such a row, if it commits to `seen_as`."""
+    filled: frozenset[str]
+    """Fields that may still be empty, and are then filled once."""
 
 
 FROZEN: list[Frozen] = []
 
 
-def add(model: type[models.Model], *, once: str = ALWAYS, kind: str = "") -> None:
+def add(
+    model: type[models.Model], *, once: str = ALWAYS, kind: str = "", filled: Collection[str] = ()
+) -> None:
     """For the app whose rows they are, when it is ready."""
-    FROZEN.append(Frozen(model, once, kind))
+    FROZEN.append(Frozen(model, once, kind, frozenset(filled)))
 
 
 def triggers(vendor: str) -> Iterator[Trigger]:
     for one in FROZEN:
         table = one.model._meta.db_table
-        stays = " AND ".join(_stays(field, SAME[vendor]) for field in one.model._meta.concrete_fields)
+        fields = one.model._meta.concrete_fields
+        stays = " AND ".join(_stays(field, SAME[vendor], field.name in one.filled) for field in fields)
         changed = f"{one.once} AND NOT ({stays})"
         if vendor == "postgresql":
             yield _on_postgresql(f"{table}_no_change", table, changed)
@@ -73,10 +79,10 @@ def _in_the_open(field: Any, row: models.Model) -> str:
     return "sealed" if is_sealed else "empty"
 
 
-def _stays(field: Any, same: str) -> str:
+def _stays(field: Any, same: str, filled: bool) -> str:
     """True, never unknown, of a row that may be written."""
     new, old = f"NEW.{field.column}", f"OLD.{field.column}"
-    kept = f"{new} {same} {old}"
+    kept = f"({new} {same} {old} OR {old} IS NULL)" if filled else f"{new} {same} {old}"
     if not isinstance(field, SealedField):
         return kept
     moved = f"length({new}) = length({old}) AND substr({new}, 2, 16) <> substr({old}, 2, 16)"

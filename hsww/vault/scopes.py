@@ -87,6 +87,19 @@ class ByOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyOrScheme:
+    """The family whose id stands in `attr`, a dotted path follows relations; where it is about no file of ours, the
+    scheme."""
+
+    attr: str = "family_id"
+    strand: str = "support"
+
+    def __call__(self, row: Model) -> KeyScope:
+        family: UUID | None = attrgetter(self.attr)(row)
+        return SCHEME_SCOPE if family is None else family_scope(family, self.strand)
+
+
+@dataclass(frozen=True, slots=True)
 class TheScheme:
     def __call__(self, _row: Model) -> KeyScope:
         return SCHEME_SCOPE

@@ -100,6 +100,18 @@ NOT_TOLD: dict[str, tuple[str, ...]] = {
         "consent.tell_family",
         "consent.write_account",
     ),
+    "Somebody outside asked about them, or a file is kept for a court or a complaint. To tell could help a parent who "
+    "must not find the other, or harm what is looked into (10.2).": (
+        "consent.end_request",
+        "consent.know_of_police_request",
+        "consent.look_at_hold",
+        "consent.mind_requests",
+        "consent.place_hold",
+        "consent.record_court_order",
+        "consent.say_whose_request",
+        "consent.see_request",
+        "consent.take_request",
+    ),
     "It may be about one parent's own part: what they said, asked for, or are.": (
         "consent.ask",
         "consent.ask_more",

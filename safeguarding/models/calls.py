@@ -12,7 +12,7 @@ from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
 from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedTextField
-from safeguarding.models.concern import CONCERN_KEY
+from safeguarding.scopes import CONCERN_KEY
 
 
 class Rang(models.TextChoices):

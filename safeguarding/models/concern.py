@@ -17,10 +17,7 @@ from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
 from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedJSONField, SealedTextField
-from safeguarding.scopes import FamilyOrScheme, FamilyOrWriter
-
-CONCERN_KEY = FamilyOrScheme()
-NOTE_KEY = FamilyOrScheme("concern.family_id")
+from safeguarding.scopes import CONCERN_KEY, NOTE_KEY, FamilyOrWriter
 
 
 class SafeTonight(models.TextChoices):

@@ -1,7 +1,7 @@
 """The machine of `decide`, with the family in the database: each time it is asked, the state is read from rows.
 
-What the database keeps once (one time of support, one day on which a review is due) or not yet (a hold) comes from the
-story; all else is written as rows and read again. A photograph on spoken words or for no use, a story without words,
+What the database keeps once (one time of support, one day on which a review is due) comes from the story; all else is
+written as rows and read again. A photograph on spoken words or for no use, a story without words,
 and a decision on what nobody spoke of are left out, because the database refuses them.
 """
 
@@ -16,10 +16,12 @@ from django.db.models import Model
 
 from consent import wordings
 from consent.agencies.models import Agency, AgencyKind, Involvement
+from consent.deciding_facts import Hold as Held
 from consent.deciding_facts import LeadDecision, Party, Review, Role, Span, Spoke, State
 from consent.disagreements.models import Decided
 from consent.household.models import Fact, FactKind
 from consent.models import OCCASIONS, SIGNED_ONLY, Purpose, Statement
+from consent.requests.hold_models import Hold, Lifted
 from consent.standing import same
 from consent.state import state_of
 from families.models import Assessment, Family, Kin, Person
@@ -31,7 +33,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ALWAYS = date(1900, 1, 1)
 FAMILY_ID = UUID(int=1000)
 KINS = {Role.PARENT: Kin.MOTHER, Role.CHILD: Kin.CHILD, Role.OTHER: Kin.OTHER_ADULT}
-ROWS = (Decided, Statement, Fact, Involvement, Assessment, Person)
+ROWS = (Decided, Statement, Fact, Involvement, Assessment, Hold, Person)
 
 
 class Kept(Deciding):
@@ -53,7 +55,7 @@ class Kept(Deciding):
         found = state_of(FAMILY_ID, at=at)
         dues = tuple(one for one in told.reviews if one.due_on is not None)
         held = tuple(one for one in found.reviews if one.held_on is not None)
-        return replace(found, support=told.support, reviews=(*held, *dues), holds=told.holds)
+        return replace(found, support=told.support, reviews=(*held, *dues))
 
     def teardown(self) -> None:
         wordings.EDITIONS = USUAL
@@ -84,6 +86,8 @@ class Kept(Deciding):
             self._afresh(Involvement, map(self._involved, told.agencies))
         if told.reviews != before.reviews:
             self._afresh(Assessment, map(self._held, (one for one in told.reviews if one.held_on)))
+        if told.holds != before.holds:
+            self._holds(told.holds)
 
     def _begin_again(self, told: State) -> None:
         for model in ROWS:
@@ -94,6 +98,13 @@ class Kept(Deciding):
     def _afresh(self, model: type[Model], rows: Iterable[Model]) -> None:
         model._default_manager.filter(family=FAMILY_ID).delete()
         _save(rows)
+
+    def _holds(self, told: Iterable[Held]) -> None:
+        kept = {"family_id": FAMILY_ID, "reason": "T", "recorded_by": self.clerk}
+        more = {"why": Hold.Why.COMPLAINT, "look_again_on": ALWAYS}
+        pairs = [(Hold(**kept, **more, recorded_at=one.since), one.until) for one in told]
+        self._afresh(Hold, [hold for hold, _ in pairs])
+        _save(Lifted(**kept, hold=hold, recorded_at=until) for hold, until in pairs if until)
 
     def _held(self, one: Review) -> Assessment:
         return Assessment(family_id=FAMILY_ID, kind="review", held_on=one.held_on, by=self.clerk)

@@ -16,6 +16,8 @@ from pytest_django import Settings
 
 from consent import sharing
 from consent.household.models import Fact, FactKind
+from consent.requests.hold_models import Hold
+from consent.requests.models import Request
 from consent.sharing import Together
 from families.models import (
     Caseload,
@@ -140,6 +142,8 @@ def test_it_shows_what_matters() -> None:
     assert Appointment.objects.filter(hat=Hat.VOLUNTEER, ended_at__isnull=False).exists()
     assert Family.objects.filter(address_hidden=True).exists()
     assert Sample.objects.live().count() == 6
+    assert {one.asker for one in Request.objects.all()} == {"police", "court"}
+    assert Hold.objects.get().request is not None
     assert Rota.objects.count() == 8
     assert Report.objects.filter(released_at__isnull=False).count() == 2
     assert Cover.objects.live().count() == 1

@@ -37,6 +37,7 @@ FILE = {
     "paper",
     "ink",
     "shared",
+    "asked",
 }
 SAMPLED = {
     "adult",

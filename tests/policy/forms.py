@@ -5,6 +5,7 @@ from consent.agencies import rules as agencies
 from consent.disagreements import rules as disagreements
 from consent.household import rules as household
 from consent.releases import rules as sharing
+from consent.requests import rules as asking
 from families import cover_rules as covering
 from families import rules as reading
 from families import work_rules as work
@@ -74,6 +75,15 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.releases.forms.ToldForm": (sharing.TELL,),
     "consent.releases.drafting.NewsForm": (sharing.PREPARE,),
     "consent.releases.drafting.PieceForm": (sharing.PREPARE,),
+    "consent.requests.forms.ProofForm": (asking.SEE_REQUEST, asking.TAKE),
+    "consent.requests.forms.MoreProofForm": (asking.SEE_REQUEST,),
+    "consent.requests.forms.TakeForm": (asking.TAKE,),
+    "consent.requests.forms.WhoseForm": (asking.SAY_WHOSE,),
+    "consent.requests.forms.OrderForm": (asking.RECORD_ORDER,),
+    "consent.requests.forms.ReasoningForm": (asking.END_REQUEST,),
+    "consent.requests.forms.EndForm": (asking.END_REQUEST,),
+    "consent.requests.forms.HoldForm": (asking.PLACE_HOLD,),
+    "consent.requests.forms.LookForm": (asking.LOOK_AT_HOLD,),
     "safeguarding.forms.raising.ConcernForm": (safeguarding.RAISE_CONCERN,),
     "safeguarding.forms.raising.CallForm": (safeguarding.RECORD_CALL,),
     "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),

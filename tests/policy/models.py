@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 WITH_FAMILY = "with the family"
+WITH_FAMILY_AT_LAST = "with the family, once somebody said which; with the scheme's key until then"
 WITH_PERSON = "with the person's file"
 WITH_EITHER = "with the family, or with the person's file, whichever it is about"
 YEARS_AFTER_LEAVING = "with the person's file, so many years after leaving as the row itself says"
@@ -85,6 +86,22 @@ KEPT: dict[str, Kept] = {
     "consent.review": Kept(("words",), False, "consent.review_release", WITH_FAMILY),
     "consent.telling": Kept((), False, "consent.tell_family", WITH_FAMILY),
     "consent.heard": Kept(("reason",), False, "consent.tell_family", WITH_FAMILY),
+    "consent.request": Kept(
+        ("who", "job", "organisation", "wants", "power", "occasion"),
+        False,
+        "consent.see_request",
+        WITH_FAMILY_AT_LAST,
+    ),
+    "consent.proved": Kept(
+        ("reference", "signed_by", "rank"), False, "consent.see_request", WITH_FAMILY_AT_LAST
+    ),
+    "consent.about": Kept((), False, "consent.see_request", WITH_FAMILY_AT_LAST),
+    "consent.courtorder": Kept(("terms",), False, "consent.see_request", WITH_FAMILY),
+    "consent.outcome": Kept(("reasoning",), False, "consent.see_request", WITH_FAMILY_AT_LAST),
+    "consent.ledto": Kept((), False, "consent.see_request", WITH_FAMILY),
+    "consent.aware": Kept((), False, "consent.see_request", WITH_FAMILY_AT_LAST),
+    "consent.hold": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
+    "consent.lifted": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
     "safeguarding.concern": Kept(
         ("who", "child_words", "what_happened", "worries"), False, "safeguarding.read_concern", WITH_FAMILY
     ),

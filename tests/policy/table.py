@@ -267,6 +267,16 @@ ROUTES: dict[str, Expected] = {
     ),
     # In the test world each of them sent what went about the family whose support has "ended" herself.
     "release_review": one(only(*LEADS, relations=tuple(SUPPORTED - {"ended"}))),
+    # What is asked from outside: of a family, who has it in her care; trustees learn a number and a day.
+    "requests": page(*ORGANISERS),
+    "request_new": page(*ORGANISERS),
+    "request_one": one(ACTIVE),
+    "request_order": one(ACTIVE),
+    "request_end": one(ACTIVE),
+    "request_whose": one(only(*ORGANISERS, relations=LONE)),
+    "requests_known": page(*TRUSTEES),
+    "hold_place": one(only(*LEADS, relations=tuple(NOT_CONFLICTED))),
+    "hold_look": one(only(*LEADS, relations=tuple(SUPPORTED))),
     # Safeguarding: everybody raises, without any gate; few read.
     "concern_raise": page(*EVERYBODY, gates=()),
     "concern_thanks": page(*EVERYBODY, gates=()),

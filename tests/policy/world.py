@@ -31,6 +31,8 @@ from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient
 from consent.models import Kind as InformationKind
 from consent.releases.models import Item, Release, Sent, Telling, Way
 from consent.releases.proposing import Rests
+from consent.requests.hold_models import Hold
+from consent.requests.models import Asker, CameBy, Request
 from families.models import (
     Assessment,
     Caseload,
@@ -361,6 +363,7 @@ def _support(facts: Facts, tag: str, adult: Person, author: User) -> None:
         why=canary(tag, "limits"),
         recorded_by=author,
     )
+    _asked(facts, tag, author)
     agency = Agency.objects.create(name="T", kind=AgencyKind.SCHOOL, added_by=author)
     facts.rows["involvement"] = Involvement.objects.create(
         family=family, agency=agency, part=Part.HELPS, says_who=canary(tag, "limits"), added_by=author
@@ -402,6 +405,25 @@ def _shared(facts: Facts, tag: str, author: User, *, sender: User) -> None:
     )  # fmt: skip
     telling = Telling.objects.create(**told, sent=sent, person=facts.rows["person"])
     facts.rows |= {"draft": draft, "release": release, "sent": sent, "telling": telling}
+
+
+def _asked(facts: Facts, tag: str, author: User) -> None:
+    """By a court, with the file on hold, and by the police."""
+    told = {"family": facts.family, "recorded_by": author}
+    facts.rows["asked"] = court = _request(canary(tag, "asked"), asker=Asker.COURT, **told)
+    facts.rows["asked by police"] = _request(canary(tag, "asked"), asker=Asker.POLICE, **told)
+    facts.rows["hold"] = Hold.objects.create(
+        **told,
+        request=court,
+        why=Hold.Why.COURT,
+        reason=canary(tag, "asked"),
+        look_again_on=timezone.localdate(),
+    )
+
+
+def _request(word: str, **told: Any) -> Request:
+    words = dict.fromkeys(("who", "job", "organisation", "wants", "power"), word)
+    return Request.objects.create(**told, **words, came_by=CameBy.PHONE, due_on=timezone.localdate())
 
 
 def _tie(world: World, facts: Facts, kind: str, author: User, relation: str) -> None:
@@ -588,6 +610,8 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         ("misdirected", "over"): _astray(contact, another, read_by=third, read_at=timezone.now()),
         ("account", "other"): somebody,
         ("row", "other"): rota,
+        ("unsettled", "other"): _request("T", asker=Asker.POLICE, recorded_by=another),
+        ("unsettled", "over"): _request("T", asker=Asker.FUNDER, recorded_by=another),
         ("appointment", "other"): _proposed(somebody, by=another),
         ("change", "other"): _change(somebody, by=another),
         ("phone", "other"): _phone(somebody),

@@ -1,0 +1,239 @@
+"""Taking a request, saying whose it is, and ending it. Every action adds rows, and the ledger says each (10.2, 8.9).
+
+Nothing is released here. Whoever ends a request of the police as given must name what was sent, and it must have gone
+for a reason of the policy or by a court's order; what a court got must have gone by its order. Without that there is
+only to refuse.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+
+from consent.deciding_words import Why
+from consent.releases.models import Sent
+from consent.requests import holding, queries
+from consent.requests.models import (
+    ENDS,
+    GAVE,
+    About,
+    Asker,
+    Aware,
+    CameBy,
+    CourtOrder,
+    LedTo,
+    Outcome,
+    ProofHow,
+    Proved,
+    Request,
+)
+from consent.requests.rules import END_REQUEST, KNOW_OF_POLICE, RECORD_ORDER, SAY_WHOSE, SEE_REQUEST, TAKE
+from families.actions.reach import must_reach
+from families.models import Family, Paper
+from families.rules import OPEN_PAPER, SEE_FILE
+from hsww.access import log
+from hsww.access.rules import Rule
+from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.entries import Subject
+from hsww.ledger.models import Action
+
+COURT = "court"
+"""The reason by which something goes to a court (`consent.exceptions`)."""
+
+
+class NothingBearsItOutError(Exception):
+    """It was to end as given, and nothing that was sent lets it; nothing was saved."""
+
+
+class AlreadySoError(Exception):
+    """It has ended, or was opened again, meanwhile; nothing was saved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    asker: Asker
+    who: str
+    came_by: CameBy
+    came_on: date
+    wants: str
+    due_on: date
+    job: str = ""
+    organisation: str = ""
+    power: str = ""
+    occasion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """The rest is of a written form."""
+
+    how: ProofHow
+    reference: str = ""
+    signed_by: str = ""
+    rank: str = ""
+    senior: bool = False
+
+
+@transaction.atomic
+def take(*, by: Viewer, asked: Asked, proof: Proof) -> Request:
+    if TAKE.reach(by) is None:
+        raise Denied
+    row = Request.objects.create(**asdict(asked), recorded_by_id=by.user_id)
+    if proof.how != ProofHow.NONE:
+        _proved(by, row, proof)
+    _noted(by, TAKE, row)
+    return row
+
+
+@transaction.atomic
+def prove(*, by: Viewer, request: Request, proof: Proof) -> Proved:
+    asked = _locked(by, SEE_REQUEST, request)
+    row = _proved(by, asked, proof)
+    _noted(by, SEE_REQUEST, asked)
+    return row
+
+
+def _proved(by: Viewer, asked: Request, proof: Proof) -> Proved:
+    form = proof.how == ProofHow.FORM
+    return Proved.objects.create(
+        request=asked,
+        family_id=asked.family_id,
+        how=proof.how,
+        reference=proof.reference if form else None,
+        signed_by=proof.signed_by if form else None,
+        rank=proof.rank if form else None,
+        senior=form and proof.senior,
+        recorded_by_id=by.user_id,
+    )
+
+
+@transaction.atomic
+def say_whose(*, by: Viewer, request: Request, family: Family | None) -> About:
+    """None: nobody we know. Of a family, all that was written down until now is sealed under its key from here on."""
+    if family is not None:
+        must_reach(SEE_FILE, by, family.pk)
+    asked = _locked(by, SAY_WHOSE, request)
+    row = About.objects.create(request=asked, family=family, recorded_by_id=by.user_id)
+    if family is not None:
+        for model in (Proved, Outcome):
+            for one in model.objects.filter(request=asked):
+                one.belong(family)
+        asked.belong(family)
+    _noted(by, SAY_WHOSE, asked)
+    return row
+
+
+@transaction.atomic
+def record_order(
+    *, by: Viewer, request: Request, paper: Paper, terms: Sequence[str], return_on: date
+) -> CourtOrder:
+    """The file is on hold from now on, if it was not for this request already."""
+    asked = _locked(by, RECORD_ORDER, request)
+    must_reach(OPEN_PAPER, by, paper.pk)
+    if paper.family_id != asked.family_id:
+        raise Denied
+    row = CourtOrder.objects.create(
+        family_id=asked.family_id,
+        request=asked,
+        paper=paper,
+        terms=list(terms),
+        return_on=return_on,
+        recorded_by_id=by.user_id,
+    )
+    holding.for_court(by=by, rule=RECORD_ORDER, request=asked, look_again_on=return_on)
+    _noted(by, RECORD_ORDER, asked)
+    return row
+
+
+@transaction.atomic
+def end(
+    *, by: Viewer, request: Request, what: Outcome.What, reasoning: str, sent: Collection[Sent] = ()
+) -> Outcome:
+    asked = _locked(by, END_REQUEST, request)
+    last = queries.last_outcome(asked)
+    if what not in ENDS or (last is not None and last.what in ENDS):
+        raise AlreadySoError
+    led_to = list(queries.may_have_led_to(by, asked).filter(pk__in=[one.pk for one in sent]))
+    if len(led_to) != len(set(sent)):
+        raise Denied
+    if what in GAVE and not _is_borne_out(asked, led_to):
+        raise NothingBearsItOutError
+    row = _outcome(by, asked, what, reasoning, after=last)
+    for one in led_to:
+        LedTo.objects.create(outcome=row, sent=one, recorded_by_id=by.user_id)
+    _noted(by, END_REQUEST, asked, *(Subject("sent", one.pk) for one in led_to))
+    return row
+
+
+@transaction.atomic
+def reopen(*, by: Viewer, request: Request, reasoning: str) -> Outcome:
+    asked = _locked(by, END_REQUEST, request)
+    last = queries.last_outcome(asked)
+    if last is None or last.what not in ENDS:
+        raise AlreadySoError
+    row = _outcome(by, asked, Outcome.What.REOPENED, reasoning, after=last)
+    _noted(by, END_REQUEST, asked)
+    return row
+
+
+def _is_borne_out(asked: Request, led_to: Sequence[Sent]) -> bool:
+    """Numbers go on paper, and no release of theirs is kept here yet."""
+    if asked.asker == Asker.FUNDER:
+        return True
+    if asked.asker == Asker.COURT:
+        return any(_went_by_reason(one) and one.release.ground == COURT for one in led_to)
+    if asked.asker == Asker.POLICE:
+        return any(_went_by_reason(one) for one in led_to)
+    return bool(led_to)
+
+
+def _went_by_reason(sent: Sent) -> bool:
+    """Whether any part of it went for a reason of the policy, and not on the family's word."""
+    return any(one["goes"] and one["why"] == Why.GROUND.value for one in sent.verdicts)
+
+
+def _outcome(
+    by: Viewer, asked: Request, what: Outcome.What, reasoning: str, *, after: Outcome | None
+) -> Outcome:
+    return Outcome.objects.create(
+        request=asked,
+        family_id=asked.family_id,
+        what=what,
+        reasoning=reasoning,
+        after=after,
+        recorded_by_id=by.user_id,
+    )
+
+
+@transaction.atomic
+def become_aware(*, by: Viewer, seen: Collection[str]) -> int:
+    """Of those that the page showed, by their ids; a second press changes nothing. The entry names no family."""
+    found = [one for one in KNOW_OF_POLICE.rows(by) if str(one.pk) in seen]
+    if not found:
+        return 0
+    for one in found:
+        Aware.objects.get_or_create(request=one, recorded_by_id=by.user_id)
+    log.note(
+        by,
+        action=Action.ACKNOWLEDGED,
+        clause="10.2",
+        rule=KNOW_OF_POLICE.name,
+        subjects=[Subject("request", one.pk) for one in found],
+    )
+    return len(found)
+
+
+def _locked(by: Viewer, rule: Rule, request: Request) -> Request:
+    """One at a time for a request. Asked again under the lock, because whose it is may have been said meanwhile."""
+    asked = Request.objects.select_for_update().filter(pk=request.pk).first()
+    if asked is None:
+        raise Denied
+    must_reach(rule, by, asked.pk)
+    return asked
+
+
+def _noted(by: Viewer, rule: Rule, asked: Request, *more: Subject) -> None:
+    log.note(
+        by, action=Action.CHANGED, clause=asked.clause, rule=rule.name, subjects=(*asked.subjects(), *more)
+    )

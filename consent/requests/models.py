@@ -1,0 +1,236 @@
+"""What somebody from outside asks us about somebody, and what became of it (7.2, 8.9, 9.2, 10.2).
+
+Every row is added and never changed, and the database refuses it too (`hsww.vault.frozen`). A request is open until a
+row says how it ended; who opens it again adds another. Whose family it is about may come later: until then its words
+lie under the scheme's own key, and from then on under the family's, with which they go. Nothing here tells whoever asks
+that we know anybody.
+"""
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from consent.models import FAMILY_KEY, NeverChangedError, Said
+from consent.releases.models import Sent
+from families.models import Family, Paper
+from hsww.ledger.entries import Subject
+from hsww.vault.fields import SealedJSONField, SealedTextField
+from hsww.vault.scopes import FamilyOrScheme
+
+REQUEST_KEY = FamilyOrScheme()
+NUMBER_LETTERS = 8
+
+
+class Asker(models.TextChoices):
+    AGENCY = "agency", "An agency: social care, health, a school"
+    POLICE = "police", "The police"
+    COURT = "court", "A court, or whoever brings a court’s paper"
+    FUNDER = "funder", "A funder, for numbers"
+    SCHEME = "scheme", "Another Home-Start"
+    PARENT = "parent", "A parent who does not live with the family"
+    OTHER = "other", "Somebody else"
+
+
+CLAUSES = {Asker.POLICE: "10.2", Asker.COURT: "10.2", Asker.FUNDER: "8.9", Asker.SCHEME: "9.2"}
+ANY_OTHER = "7.4"
+
+
+class CameBy(models.TextChoices):
+    PHONE = "phone", "By phone"
+    LETTER = "letter", "By letter"
+    EMAIL = "email", "By e-mail"
+    PERSON = "person", "They came here"
+
+
+class ProofHow(models.TextChoices):
+    NONE = "none", "None yet"
+    RANG = "rang", "We rang them back through their switchboard, or 101"
+    FORM = "form", "We have seen their written form"
+    DOCUMENT = "document", "We have seen another document"
+
+
+class MovesOnce(Said):
+    """Under the scheme's key until somebody says which family it is about; then, for good, under the family's."""
+
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.id}"
+
+    def belong(self, family: Family) -> None:
+        """Saves past `Said`, which refuses any change. The words are sealed afresh, and nothing else may differ."""
+        if self.family_id is not None:
+            raise NeverChangedError("It belongs to a family already.")
+        self.family = family
+        super(Said, self).save(force_update=True)
+
+
+class Request(MovesOnce):
+    """Who asks, for what, and by what right they say. Whoever recorded it took it."""
+
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="requests")
+    """By its name whoever erases a family finds that something hangs on it."""
+    asker = models.CharField(max_length=8, choices=Asker)
+    who = SealedTextField(REQUEST_KEY, max_length=200)
+    job = SealedTextField(REQUEST_KEY, max_length=200, blank=True)
+    """Their rank, or what they do."""
+    organisation = SealedTextField(REQUEST_KEY, max_length=200, blank=True)
+    came_by = models.CharField(max_length=8, choices=CameBy)
+    came_on = models.DateField(default=timezone.localdate)
+    wants = SealedTextField(REQUEST_KEY)
+    power = SealedTextField(REQUEST_KEY, blank=True)
+    """By what law or paper they may ask, in their words."""
+    occasion = SealedTextField(REQUEST_KEY, max_length=200, blank=True)
+    """What a request for numbers is called where families are asked about it (8.9)."""
+    due_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["due_on"], name="request_by_day")]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_on__gte=F("came_on")), name="request_due_after_it_came"),
+        ]
+
+    def subjects(self) -> Sequence[Subject]:
+        itself = Subject("request", self.id)
+        return (itself,) if self.family_id is None else (Subject("family", self.family_id), itself)
+
+    @property
+    def number(self) -> str:
+        """Says nothing of anybody, so that it can be told to trustees (10.2)."""
+        return str(self.pk)[:NUMBER_LETTERS]
+
+    @property
+    def clause(self) -> str:
+        return CLAUSES.get(Asker(self.asker), ANY_OTHER)
+
+
+class Proved(MovesOnce):
+    """How it was made sure who asks. A written form has its number, and who signed it in which rank."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="proofs")
+    how = models.CharField(max_length=8, choices=ProofHow)
+    reference = SealedTextField(REQUEST_KEY, max_length=100, null=True)
+    signed_by = SealedTextField(REQUEST_KEY, max_length=200, null=True)
+    rank = SealedTextField(REQUEST_KEY, max_length=100, null=True)
+    senior = models.BooleanField(default=False)
+    """Whether an inspector, or somebody above, signed it."""
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "proved"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="form", reference__isnull=False, signed_by__isnull=False, rank__isnull=False)
+                | (
+                    ~Q(how__in=["form", "none"])
+                    & Q(reference__isnull=True, signed_by__isnull=True, rank__isnull=True, senior=False)
+                ),
+                name="a_form_has_its_number_and_its_signer",
+            ),
+        ]
+
+
+class About(Said):
+    """Whose family it is about, or that it is nobody we know; and who said so."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="said_about")
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "about"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(family__isnull=False), name="request_about_one_family"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"about {self.id}"
+
+
+class CourtOrder(Said):
+    """The paper of a court, what it asks for piece by piece, and the day on which it must be there (10.2)."""
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="+")
+    request = models.ForeignKey(Request, models.CASCADE, related_name="orders")
+    paper = models.ForeignKey(Paper, models.RESTRICT, related_name="+")
+    terms = SealedJSONField(FAMILY_KEY)
+    return_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"order {self.id}"
+
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("family", self.family_id), Subject("request", self.request_id))
+
+
+class Outcome(MovesOnce):
+    """How a request ended, or that it was opened again, each after the one before; and why."""
+
+    class What(models.TextChoices):
+        GIVEN = "given", "Given"
+        PARTLY = "partly", "Given in part"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "They do not ask any more"
+        REOPENED = "reopened", "Opened again"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="outcomes")
+    what = models.CharField(max_length=10, choices=What)
+    reasoning = SealedTextField(REQUEST_KEY)
+    after = models.OneToOneField("self", models.CASCADE, null=True, related_name="follower")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(after=None), name="request_ends_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="reopened") | Q(after__isnull=False), name="only_what_ended_is_opened_again"
+            ),
+        ]
+
+
+GAVE = (Outcome.What.GIVEN, Outcome.What.PARTLY)
+ENDS = (*GAVE, Outcome.What.REFUSED, Outcome.What.WITHDRAWN)
+
+
+class LedTo(Said):
+    """A release that an ended request led to."""
+
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="led_to")
+    sent = models.ForeignKey(Sent, models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "led to"
+        constraints = [models.UniqueConstraint(fields=["outcome", "sent"], name="each_release_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"led to {self.id}"
+
+
+class Aware(Said):
+    """That a trustee knows that the police asked something: a number and a day, and no more (10.2)."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="known_to")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "aware"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "recorded_by"], name="each_trustee_is_aware_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"aware {self.id}"

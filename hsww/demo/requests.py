@@ -1,0 +1,67 @@
+"""What somebody from outside asked the fictional scheme: the police, of nobody knows whom yet; and a court (10.2).
+
+By the real actions, so that the log says so, and the court's family is on hold.
+"""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from consent.requests import actions
+from consent.requests.actions import Asked, Proof
+from consent.requests.models import Asker, CameBy, ProofHow
+from families.actions.papers import add_paper
+from families.models import Caseload, Family, PaperKind, Stage
+from hsww.access.viewer import Viewer
+from hsww.demo.staff import Staff
+from hsww.demo.viewers import co_ordinator
+from hsww.vault.file_types import clean
+from records.papers import form_on_paper
+from records.projection import cover
+
+TERMS = ("The days on which we visited since June", "The letters that we sent to the health visitor")
+
+
+def add(staff: Staff) -> None:
+    today = timezone.localdate()
+    _called(co_ordinator(staff.organisers[2]), today)
+    active = Caseload.objects.filter(ends_on=None, family__stage=Stage.ACTIVE)
+    last = active.select_related("family").order_by("-family__reference").first()
+    if last is not None:
+        _summoned(co_ordinator(staff.lead), last.family, today)
+
+
+def _called(by: Viewer, today: date) -> None:
+    asked = Asked(
+        asker=Asker.POLICE,
+        who="Pat Example",
+        job="Constable",
+        organisation="Fernshire Police",
+        came_by=CameBy.PHONE,
+        came_on=today,
+        wants="If we know somebody of Tarn Hill Lane, and when they were last seen.",
+        power="They say that it is for an investigation.",
+        due_on=today + timedelta(days=5),
+    )
+    actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.NONE))
+
+
+def _summoned(by: Viewer, family: Family, today: date) -> None:
+    asked = Asked(
+        asker=Asker.COURT,
+        who="Ira Example",
+        job="Clerk",
+        organisation="Fernshire Family Court",
+        came_by=CameBy.LETTER,
+        came_on=today,
+        wants="How often we saw the family.",
+        power="A witness summons",
+        due_on=today + timedelta(days=21),
+    )
+    summons = actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.DOCUMENT))
+    actions.say_whose(by=by, request=summons, family=family)
+    scan = clean(form_on_paper(cover(family), (), (), None))
+    paper = add_paper(by=by, family=family, kind=PaperKind.COURT, title="Witness summons", note="", file=scan)
+    actions.record_order(
+        by=by, request=summons, paper=paper, terms=TERMS, return_on=today + timedelta(days=21)
+    )

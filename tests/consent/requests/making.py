@@ -1,0 +1,76 @@
+"""Requests from outside, for tests: taken, said whose they are, and a release that answers one."""
+
+from datetime import timedelta
+from typing import Any
+
+from consent.models import Recipient
+from consent.releases import actions as releasing
+from consent.releases.actions import Piece, Whom
+from consent.releases.models import Sent, Way
+from consent.releases.proposing import Rests
+from consent.requests import actions
+from consent.requests.actions import Asked, Proof
+from consent.requests.models import Asker, CameBy, ProofHow, Request
+from families.models import Family, Paper, PaperKind, PaperType
+from hsww.access.viewer import Viewer
+from tests.consent.making import today
+
+NO_PROOF = Proof(how=ProofHow.NONE)
+FORM = Proof(how=ProofHow.FORM, reference="FP/17", signed_by="Ira Example", rank="Inspector", senior=True)
+WANTS = "Where does Tamsin Quillfeather live?"
+
+
+def asked(asker: Asker = Asker.POLICE, **more: Any) -> Asked:
+    usual = {
+        "asker": asker,
+        "who": "Pat Example",
+        "job": "Constable",
+        "organisation": "Fernshire Police",
+        "came_by": CameBy.PHONE,
+        "came_on": today(),
+        "wants": WANTS,
+        "power": "An investigation",
+        "due_on": today() + timedelta(days=7),
+    }
+    return Asked(**{**usual, **more})
+
+
+def taken(by: Viewer, asker: Asker = Asker.POLICE, *, proof: Proof = NO_PROOF, **more: Any) -> Request:
+    return actions.take(by=by, asked=asked(asker, **more), proof=proof)
+
+
+def about(by: Viewer, family: Family, asker: Asker = Asker.POLICE, **more: Any) -> Request:
+    request = taken(by, asker, **more)
+    actions.say_whose(by=by, request=request, family=family)
+    return Request.objects.get(pk=request.pk)
+
+
+def paper_of(family: Family) -> Paper:
+    """A row alone: what a court's paper says lies in its pages, which no test here opens."""
+    return Paper.objects.create(
+        family=family,
+        kind=PaperKind.COURT,
+        title="Summons",
+        content_type=PaperType.PDF,
+        size=1,
+        added_by_id=family.caseloads.get().organiser_id,
+    )
+
+
+def shared_now(by: Viewer, family: Family, ground: str = "child") -> Sent:
+    whom = Whom(recipient=Recipient.OTHER, name="The duty desk")
+    return releasing.share_now(by=by, family=family, whom=whom, ground=ground, said="A bruise.")
+
+
+def produced(lead: Viewer, family: Family) -> Sent:
+    """To the court, by its order: one piece that it named."""
+    draft = releasing.prepare(
+        by=lead,
+        family=family,
+        whom=Whom(recipient=Recipient.OTHER, name="The court"),
+        way=Way.SPOKEN,
+        said=[Piece(text="The days of our visits", rests=Rests(named=True))],
+        ground="court",
+    )
+    shown = releasing.shown_to(lead, draft, stepped_up=True).fingerprint
+    return releasing.send(by=lead, release=draft, shown=shown, stepped_up=True)
