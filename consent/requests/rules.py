@@ -17,7 +17,7 @@ from consent.requests.shown import minded, number_and_day
 from families.models import Family
 from families.rules import in_my_care, of_families
 from hsww.access.hats import LEADS, Hat
-from hsww.access.rules import Filter, Projection, Reach, Rule
+from hsww.access.rules import Filter, Projection, Reach, Rule, every_row
 from hsww.access.viewer import Viewer
 
 Rows = QuerySet[Any]
@@ -136,7 +136,7 @@ PLACE_HOLD = Rule(
     clauses=("10.2", "8.8"),
     sentence="For a court, a complaint or an inquiry, the safeguarding lead keeps a family’s file as it is.",
     model=Family,
-    hats=_organisers(in_my_care, *HOLD, leads=True),
+    hats=_organisers(every_row, *HOLD, leads=True),
 )
 LOOK_AT_HOLD = Rule(
     name="consent.look_at_hold",

@@ -43,7 +43,7 @@ def test_the_police_ask_and_get_nothing_and_a_trustee_learns_the_number_and_the_
     walker.choose("How does it end?", "Given")
     walker.write("Why?", "They asked twice.")
     walker.press("Save")
-    walker.sees("The police get nothing because they ask.")
+    walker.sees("That the police ask is no reason to tell them anything.")
     walker.choose("How does it end?", "Refused")
     walker.press("Save")
     walker.sees("Refused")
@@ -69,7 +69,7 @@ def test_a_courts_paper_keeps_the_file_until_the_lead_says_that_it_is_over(
     walker.follow(re.compile("A court, or whoever brings"))
     walker.sees("It asks for this, and nothing else goes:")
     walker.sees("The letters that we sent to the health visitor")
-    walker.follow("Write down the court’s paper")
+    walker.follow("Write down another paper")
     walker.press("Save")
     walker.sees("Choose the court’s paper")
 

@@ -40,7 +40,7 @@ REACH: dict[str, Relations] = {
     "consent.take_request": NOWHERE,
     "consent.say_whose_request": NOWHERE,
     "consent.mind_requests": only(*LEADS, relations=tuple(SUPPORTED)),
-    "consent.know_of_police_request": only(*TRUSTEES, relations=tuple(SUPPORTED)),
+    "consent.know_of_police_request": only(*TRUSTEES),
     "records.draw": DRAWERS,
     "records.samples_drawn": DRAWERS,
     "records.files_to_read": only(*SAMPLERS),

@@ -276,7 +276,7 @@ ROUTES: dict[str, Expected] = {
     "request_whose": one(only(*ORGANISERS, relations=LONE)),
     "requests_known": page(*TRUSTEES),
     "hold_place": one(only(*LEADS, relations=tuple(NOT_CONFLICTED))),
-    "hold_look": one(only(*LEADS, relations=tuple(SUPPORTED))),
+    "hold_look": one(only(*LEADS, relations=tuple(SUPPORTED - {"ended"}))),
     # Safeguarding: everybody raises, without any gate; few read.
     "concern_raise": page(*EVERYBODY, gates=()),
     "concern_thanks": page(*EVERYBODY, gates=()),

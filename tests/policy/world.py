@@ -31,7 +31,7 @@ from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient
 from consent.models import Kind as InformationKind
 from consent.releases.models import Item, Release, Sent, Telling, Way
 from consent.releases.proposing import Rests
-from consent.requests.hold_models import Hold
+from consent.requests.hold_models import Hold, Lifted
 from consent.requests.models import Asker, CameBy, Request
 from families.models import (
     Assessment,
@@ -408,17 +408,16 @@ def _shared(facts: Facts, tag: str, author: User, *, sender: User) -> None:
 
 
 def _asked(facts: Facts, tag: str, author: User) -> None:
-    """By a court, with the file on hold, and by the police."""
-    told = {"family": facts.family, "recorded_by": author}
-    facts.rows["asked"] = court = _request(canary(tag, "asked"), asker=Asker.COURT, **told)
-    facts.rows["asked by police"] = _request(canary(tag, "asked"), asker=Asker.POLICE, **told)
-    facts.rows["hold"] = Hold.objects.create(
-        **told,
-        request=court,
-        why=Hold.Why.COURT,
-        reason=canary(tag, "asked"),
-        look_again_on=timezone.localdate(),
+    """By a court, with the file on hold; where support has ended, no more. Of her own family the police ask too."""
+    word, told = canary(tag, "asked"), {"family": facts.family, "recorded_by": author}
+    facts.rows["asked"] = court = _request(word, asker=Asker.COURT, **told)
+    facts.rows["hold"] = hold = Hold.objects.create(
+        **told, request=court, why=Hold.Why.COURT, reason=word, look_again_on=timezone.localdate()
     )
+    if tag.endswith("ended"):
+        Lifted.objects.create(**told, hold=hold, reason=word)
+    if tag.endswith("own"):
+        facts.rows["asked by police"] = _request(word, asker=Asker.POLICE, **told)
 
 
 def _request(word: str, **told: Any) -> Request:

@@ -118,7 +118,7 @@ def test_the_police_get_nothing_because_they_ask(client: Client, by: Viewer, fam
     row = about(by, family, proof=FORM)
 
     page = sent(client, "request_end", row.pk, what="given", reasoning="They came twice.")
-    assert "The police get nothing because they ask." in page
+    assert "That the police ask is no reason to tell them anything." in page
     assert "They came twice." in page
     assert not Outcome.objects.exists()
 
