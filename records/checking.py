@@ -1,8 +1,9 @@
 """Whether a line of the Record of Access form still says what was signed (9.1).
 
 Two things outside the line are asked: the signature of a passkey, where there is one; and the log's entry, which was
-sealed at once and commits to the statement, to the passkey's signature and to what was added about the purpose. That
-the log itself was left alone is for whoever verifies it (see `hsww.ledger.verify`).
+sealed at once and commits to the statement, to the passkey's signature and to what was added about the purpose. And the
+log is asked for signatures whose line is not there any more. That the log itself was left alone is for whoever verifies
+it (see `hsww.ledger.verify`).
 """
 
 from dataclasses import dataclass, field
@@ -11,16 +12,23 @@ from enum import Enum
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from families.models import Family
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import Action, Entry, Outcome
+from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.ledger.reasons import reason_of
+from hsww.people.models import PersonFile
 from hsww.people.passkeys import entry_of
 from hsww.vault.errors import VaultError
 from records.assertions import Assertion, holds
-from records.models import ASSERTION, How, Receipt, Signature, Sitting, in_full
+from records.models import ASSERTION, How, Receipt, Signature, Sitting, in_full, of_file
 from records.proving import LASTS
 from records.statement import Statement
 
+FILES = (("family", Family), ("personfile", PersonFile))
+"""What the log calls a file that can be signed for."""
+NOT_HERE = "The log knows of a signature that is not here."
 NOTHING = "-"
 STATED = 3
 """The words of a commitment that speak of the statement; the last is of what was added about the purpose."""
@@ -128,11 +136,34 @@ def _is_of(entry: Entry, receipt: Receipt) -> bool:
     return shown == kept and in_time and about <= {row.value() for row in entry.subjects.all()}
 
 
+def gone(file: UUID) -> list[Entry]:
+    """Signatures for this file that the log knows of, and that have no line on its form. Newest first."""
+    return _without(Signature.objects.filter(of_file(file)), EntrySubject.objects.filter(subject=file))
+
+
+def _gone_anywhere() -> list[Entry]:
+    """Of files that are still here: a form is destroyed with its file."""
+    here = Q()
+    for kind, files in FILES:
+        here |= Q(kind=kind, subject__in=files._default_manager.values("pk"))
+    return _without(Signature.objects.all(), EntrySubject.objects.filter(here))
+
+
+def _without(lines: QuerySet[Signature], about: QuerySet[EntrySubject]) -> list[Entry]:
+    signed = about.filter(
+        kind__in=[kind for kind, _ in FILES], entry__action=Action.SIGNED, entry__outcome=Outcome.ALLOWED
+    )
+    rows = Entry.objects.filter(pk__in=signed.values("entry")).exclude(uid__in=lines.values("entry"))
+    return list(rows.order_by("-at", "-pk"))
+
+
 @dataclass
 class Everything:
     checked: int = 0
     older: int = 0
     faults: list[UUID] = field(default_factory=list)
+    gone: list[UUID] = field(default_factory=list)
+    """The log's entries of signatures that have no line."""
 
     def add(self, number: UUID, holds: bool | None) -> None:
         self.checked += holds is not None
@@ -142,8 +173,8 @@ class Everything:
 
 
 def check_everything() -> Everything:
-    """Every line with its receipt, and every receipt whose file is gone."""
-    found = Everything()
+    """Every line with its receipt, every receipt whose file is gone, and every signature that the log knows of."""
+    found = Everything(gone=[entry.uid for entry in _gone_anywhere()])
     for signature in in_full(Signature.objects.all()).iterator(chunk_size=AT_ONCE):
         found.add(signature.receipt_id or signature.id, line_holds(signature, _entry(signature.entry)))
     for receipt in (

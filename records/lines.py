@@ -10,7 +10,8 @@ from django.utils import timezone
 from hsww.access.hats import Hat
 from hsww.ledger.models import Entry
 from hsww.pages.templatetags.pages import nice_datetime
-from records.checking import line_holds
+from hsww.people.queries import names
+from records.checking import NOT_HERE, gone, line_holds
 from records.models import How, InkLine, Receipt, Signature, Why
 from records.readings import Reading, readings
 
@@ -41,15 +42,19 @@ class FormLine(AccessLine):
     readings: tuple[Reading, ...]
     until: str
     """When the file closed, or will close, to this reader."""
+    is_gone: bool = False
+    """Only the log knows of it: the line itself was taken away."""
 
     @property
     def read(self) -> tuple[str, ...]:
         """What was read, and until when more can be."""
+        if self.is_gone:
+            return ()
         return (*([one.told for one in self.readings] or ["Not opened."]), self.until)
 
     @property
     def state(self) -> str:
-        return STATES[self.holds][1]
+        return NOT_HERE if self.is_gone else STATES[self.holds][1]
 
     @property
     def state_kind(self) -> str:
@@ -67,10 +72,31 @@ def access_line(signature: Signature) -> AccessLine:
 
 
 def form_lines(file: UUID, signatures: Sequence[Signature]) -> tuple[FormLine, ...]:
-    """For signatures of one file, with their receipts and samples; in the order they come in."""
+    """For all signatures of one file, newest first, with their receipts and samples. What is gone has its line too."""
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[one.entry for one in signatures])}
     read = readings(file, signatures)
-    return tuple(_line(one, entries.get(one.entry), read.get(one.id, ())) for one in signatures)
+    lines = [_line(one, entries.get(one.entry), read.get(one.id, ())) for one in signatures]
+    missing = gone(file)
+    called = names(entry.actor for entry in missing if entry.actor) if missing else {}
+    lines += [_gone(entry, called.get(entry.actor, "") if entry.actor else "") for entry in missing]
+    return tuple(sorted(lines, key=lambda line: line.signed_at, reverse=True) if missing else lines)
+
+
+def _gone(entry: Entry, name: str) -> FormLine:
+    """All that the log tells in the open."""
+    return FormLine(
+        signed_at=entry.at,
+        name=name,
+        working_as=Hat(entry.hat).label if entry.hat in Hat else "",
+        purpose="",
+        detail="",
+        present="",
+        how="",
+        holds=False,
+        readings=(),
+        until="",
+        is_gone=True,
+    )
 
 
 def _line(signature: Signature, entry: Entry | None, read: tuple[Reading, ...]) -> FormLine:

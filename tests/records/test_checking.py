@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from families.models import Family
 from hsww.access.hats import Hat
@@ -18,7 +19,8 @@ from records.models import Added, How, Purpose, Receipt, Signature
 from tests.families.visiting_world import family
 from tests.people.making import signed_in
 from tests.records.passkeys import Passkey
-from tests.records.sampling import reviewer, sample_for, sign, sign_by
+from tests.records.sampling import lead, reviewer, sample_for, sign, sign_by
+from tests.records.sheets import said
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -63,8 +65,7 @@ def test_untouched_signatures_hold(reader: User) -> None:
 
 
 def test_a_receipt_whose_file_is_gone_is_checked_too(reader: User, families: list[Family]) -> None:
-    Signature.objects.filter(family=families[0]).delete()
-    families[0].sampled.all().delete()
+    families[0].delete()
 
     assert check().startswith("2 checked")
 
@@ -89,6 +90,38 @@ def faults() -> int:
     except CommandError as error:
         return int(str(error).split()[0])
     return 0
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["passkey", "code", "before receipts"])
+def test_a_signature_that_was_deleted_whole_is_told_by_the_log(
+    reader: User, families: list[Family], place: int
+) -> None:
+    line = Signature.objects.get(family=families[place])
+    entry, receipt = line.entry, line.receipt_id
+    Signature.objects.filter(pk=line.pk).delete()
+    Receipt.objects.filter(pk=receipt).delete()
+
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 are gone"):
+        call_command("check_signatures", stdout=out)
+
+    assert f"{entry}: The log knows of a signature that is not here." in out.getvalue()
+
+
+def test_the_form_tells_of_a_signature_that_was_deleted_whole(reader: User, families: list[Family]) -> None:
+    office, about = signed_in(lead()), families[0]
+    Signature.objects.filter(family=about).delete()
+    Receipt.objects.filter(family=about.id).delete()
+
+    page = office.get(reverse("record_of_access", args=[about.id])).content.decode()
+    paper = said(office.post(reverse("record_of_access", args=[about.id])))
+    other = office.get(reverse("record_of_access", args=[families[1].id])).content.decode()
+
+    assert "The log knows of a signature that is not here." in page
+    assert "The log knows of a signature that is not here." in " ".join(paper.split())
+    assert reader.display_name in page
+    assert "Nobody has signed yet." not in page
+    assert "The log knows of a signature" not in other
 
 
 def test_a_line_that_was_moved_to_another_day_does_not_hold(reader: User, families: list[Family]) -> None:

@@ -1,6 +1,7 @@
-"""Checks every signature on every Record of Access form again, and every receipt (9.1).
+"""Checks every signature on every Record of Access form again, every receipt, and whether one is gone (9.1).
 
-It names none: of what does not hold it tells the number of the receipt, or of the line where there is none.
+It names none: of what does not hold it tells the number of the receipt, or of the line where there is none; of what is
+gone, the number of the log's entry.
 """
 
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hsww.vault.keyring import keyring
-from records.checking import check_everything
+from records.checking import NOT_HERE, check_everything
 
 
 class Command(BaseCommand):
@@ -20,5 +21,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.checked} checked, {found.older} from before signatures were checked.")
         for number in found.faults:
             self.stdout.write(f"{number} does not hold.")
-        if found.faults:
-            raise CommandError(f"{len(found.faults)} do not hold. Tell the safeguarding lead and the chair.")
+        for number in found.gone:
+            self.stdout.write(f"{number}: {NOT_HERE}")
+        if found.faults or found.gone:
+            gone = f" {len(found.gone)} are gone." if found.gone else ""
+            raise CommandError(
+                f"{len(found.faults)} do not hold.{gone} Tell the safeguarding lead and the chair."
+            )
