@@ -7,7 +7,7 @@ it (see `hsww.ledger.verify`).
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 from uuid import UUID
@@ -74,9 +74,11 @@ def check(receipt: Receipt, entry: Entry | None) -> Check:
 
 
 def sitting_holds(sitting: Sitting, receipt: Receipt) -> bool:
-    """Whether the log saw this sitting begin, with these two, who showed themselves in these ways (10.1)."""
+    """Whether the log saw this sitting begin then, with these two, who showed themselves in these ways, and end so."""
     entry = _entry(sitting.entry)
     if entry is None or entry.at > receipt.stated_at + SOON or _committed(entry) != beginning(sitting):
+        return False
+    if abs(entry.at - sitting.begun_at) > SOON or not _ended_so(sitting):
         return False
     return (entry.actor, receipt.signer_id, receipt.organiser) == (
         sitting.auditor_id,
@@ -89,6 +91,23 @@ def beginning(sitting: Sitting) -> str:
     """What the log's entry of a sitting's beginning commits to, in the words of its reason."""
     who = f"{sitting.auditor_id.hex} {sitting.auditor_how} {sitting.organiser_id.hex} {sitting.organiser_how}"
     return f"{sitting.id.hex} {who} {sitting.organiser_appointment.hex}"
+
+
+def end(why: str, at: datetime) -> str:
+    """What the log's entry of a sitting's end commits to, in the words of its reason."""
+    return f"{why} {at.astimezone(UTC).isoformat()}"
+
+
+def _ended_so(sitting: Sitting) -> bool:
+    """Whether the log tells the same of its end; and that it goes on, if it does."""
+    about = EntrySubject.objects.filter(kind="sitting", subject=sitting.id, entry__action=Action.REVOKED)
+    found = about.select_related("entry").order_by("entry").first()
+    if found is None or sitting.ended_at is None:
+        return found is None and sitting.ended_at is None
+    told = _committed(found.entry)
+    if told == sitting.why:  # from when the log was told the reason alone
+        return sitting.ended_at <= found.entry.at + SOON
+    return told == end(sitting.why, sitting.ended_at)
 
 
 def added_before(receipt: Receipt) -> Entry | None:

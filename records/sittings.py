@@ -19,7 +19,7 @@ from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.people.models import Appointment, User
 from hsww.vault.scopes import person_scope
-from records.checking import beginning
+from records.checking import beginning, end
 from records.models import AUDITOR, How, Sitting, Why
 from records.presence import ending, may_see
 from records.rules import BEGIN_SITTING, LEAVE_SITTING
@@ -140,7 +140,7 @@ def _end(sitting: Sitting, why: Why, at: datetime, *, by: Viewer | None = None) 
             clause="10.1",
             rule=LEAVE_SITTING.name,
             subjects=sitting.subjects(),
-            reason=why.value,
+            reason=end(why.value, at),
             reason_scope=person_scope(sitting.auditor_id),
         )
 
