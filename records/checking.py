@@ -123,11 +123,23 @@ def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
     if entry is None or signature.signed_at != entry.at:
         return False
     if receipt is None:
-        return None if entry.reason is None else False
+        return None if _is_old(signature, entry) else False
     if not _agree(signature, receipt) or check(receipt, entry) is not Check.HOLDS:
         return False
     expected = commitment(receipt.statement(), receipt.how, assertion_of(receipt), signature.detail)
     return _committed(entry) == expected
+
+
+def _is_old(signature: Signature, entry: Entry) -> bool:
+    """Whether it was signed before any signature committed to what it says; and is about this line all the same."""
+    shown = (entry.action, entry.outcome, entry.actor, entry.hat, entry.reason)
+    kept = (Action.SIGNED, Outcome.ALLOWED, signature.signer_id, signature.hat, None)
+    about = Subject("family" if signature.family_id else "personfile", signature.about)
+    if shown != kept or about not in {row.value() for row in entry.subjects.all()}:
+        return False
+    signed = EntrySubject.objects.filter(kind__in=[kind for kind, _ in FILES], entry__action=Action.SIGNED)
+    committed = signed.filter(entry__outcome=Outcome.ALLOWED, entry__reason__isnull=False, entry__lt=entry.pk)
+    return not committed.exists()
 
 
 def _committed(entry: Entry) -> str | None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +12,7 @@ from django.urls import reverse
 from families.models import Family
 from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import Action, Entry
+from hsww.ledger.models import Action, Entry, Outcome
 from hsww.ledger.record import record
 from hsww.people.models import User
 from records.checking import Check, line_holds
@@ -36,18 +38,16 @@ def reader(families: list[Family]) -> User:
     user = reviewer()
     sample_for(user)
     desk, passkey = signed_in(user), Passkey(user)
+    _sign_as_before(user, families[2])
     sign_by(passkey, desk, families[0])
     sign(desk, families[1])
-    _sign_as_before(user, families[2])
     return user
 
 
-def _sign_as_before(user: User, about: Family) -> None:
+def _sign_as_before(user: User, about: Family, **other: Any) -> None:
     """An entry of that time committed to nothing."""
-    entry = record(
-        actor=user.id, hat=Hat.HSUK_REVIEWER, action=Action.SIGNED, clause="9.1",
-        subjects=[Subject("family", about.id)],
-    )  # fmt: skip
+    told: dict[str, Any] = {"actor": user.id, "hat": Hat.HSUK_REVIEWER, "action": Action.SIGNED}
+    entry = record(clause="9.1", **{**told, "subjects": [Subject("family", about.id)], **other})
     Signature.objects.create(
         family=about, sampled=about.sampled.get(), signer=user, hat=Hat.HSUK_REVIEWER, signed_name="T",
         purpose=Purpose.QUALITY, signed_at=entry.at, entry=entry.uid,
@@ -122,6 +122,35 @@ def test_the_form_tells_of_a_signature_that_was_deleted_whole(reader: User, fami
     assert reader.display_name in page
     assert "Nobody has signed yet." not in page
     assert "The log knows of a signature" not in other
+
+
+def test_a_line_without_a_receipt_is_refused_once_a_signature_commits(
+    reader: User, families: list[Family]
+) -> None:
+    _sign_as_before(reader, families[3])
+
+    assert faults() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"action": Action.DRAWN},
+        {"outcome": Outcome.DENIED},
+        {"actor": uuid4()},
+        {"hat": Hat.TRUSTEE},
+        {"subjects": [Subject("family", uuid4())]},
+    ],
+    ids=["not signed", "refused", "somebody else", "as something else", "another file"],
+)
+def test_an_old_line_is_one_only_by_an_entry_that_is_about_it(
+    families: list[Family], other: dict[str, Any]
+) -> None:
+    user = reviewer()
+    sample_for(user)
+    _sign_as_before(user, families[0], **other)
+
+    assert faults() == 1
 
 
 def test_a_line_that_was_moved_to_another_day_does_not_hold(reader: User, families: list[Family]) -> None:
