@@ -22,5 +22,5 @@ def look_into(*, by: Viewer, row: Unusual, note: str) -> None:
         action=Action.ACKNOWLEDGED,
         clause=LOOK_INTO.clauses[0],
         rule=LOOK_INTO.name,
-        subjects=found.subjects(),
+        subjects=found.as_case(),
     )

@@ -116,6 +116,6 @@ def _keep(found: Found, on_rota: OnRota) -> bool:
             action=Action.RAISED,
             clause="8.3",
             rule=SEE_UNUSUAL.name,
-            subjects=row.subjects(),
+            subjects=row.as_case(),
         )
     return fresh

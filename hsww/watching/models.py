@@ -13,6 +13,9 @@ from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedTextField
 from hsww.vault.scopes import SCHEME
 
+PERSON, CASE = "person", "unusual"
+"""What the log calls whom a case is about, and the case."""
+
 
 class Kind(models.TextChoices):
     MANY_FILES = "many_files", "Opened many files in a short time"
@@ -62,7 +65,11 @@ class Unusual(SealedModel):
         return f"unusual {self.id}"
 
     def subjects(self) -> Sequence[Subject]:
-        return (Subject("person", self.actor_id),)
+        return (Subject(PERSON, self.actor_id),)
+
+    def as_case(self) -> Sequence[Subject]:
+        """For the entries that say that it was raised and looked into."""
+        return (*self.subjects(), Subject(CASE, self.id))
 
 
 class Watched(models.Model):
