@@ -196,6 +196,18 @@ def test_an_entry_from_before_midnight_that_was_written_late_is_met(mary: User) 
     assert looks(NIGHT + timedelta(hours=1, minutes=1)) == "1 found"
 
 
+def test_an_entry_with_a_wrong_clock_hides_nothing_that_lies_before_it(
+    mary: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hsww.watching.looking.AT_ONCE", 3)
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+    for days in (400, 0, 0):
+        with clock("hsww.ledger.record", NIGHT - timedelta(days=days)):
+            record(actor=None, hat="", action=Action.BACKED_UP, clause="8.3")
+
+    assert looks(NIGHT) == "1 found"
+
+
 def test_a_few_more_after_an_answer_are_nothing_unusual(lead: User) -> None:
     curious = worker(Hat.VOLUNTEER)
     client = sign_in(curious)
