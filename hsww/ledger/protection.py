@@ -11,7 +11,7 @@ if it is one that we had put there, just so; which ones those are is kept outsid
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,6 +39,8 @@ LATE = timedelta(hours=6)
 RECENT = 10_000
 """Entries that are looked through each minute; more are not written in one."""
 UNCHECKED = "the check of the whole log does not come"
+CHECKS: list[Callable[[], Iterator[str]]] = [unchanged.problems]
+"""What is compared with the log beside itself. An app whose rows follow from entries adds its own."""
 logger = logging.getLogger(__name__)
 _lost_before_migrate: list[list[str]] = []
 
@@ -192,7 +194,7 @@ def _problems() -> list[str]:
     """All read from one moment, so that nothing is put back between two looks."""
     try:
         with _as_it_stands():
-            return [*audit(), *readable(unchanged.problems())]
+            return [*audit(), *(problem for check in CHECKS for problem in readable(check()))]
     except DatabaseError as error:
         logger.error("The ledger could not be read: %s.", type(error).__name__)
         unprotected.found([UNREADABLE])
