@@ -200,6 +200,7 @@ def _make_own_tables() -> None:
 def _forget_apps_without_tables() -> None:
     if Family._meta.db_table not in connections["default"].introspection.table_names():
         destruction.ROWS.clear()
+        destruction.HOLDS.clear()
 
 
 def _duty() -> User:
