@@ -36,8 +36,11 @@ class Ended:
     errors: list[Exception] = field(default_factory=list)
 
 
-def send_while_taking_back(here: Scene) -> Ended:
-    """She has decided when the yes is taken back: it must wait for her, so it is acknowledged after she sent."""
+def send_while_taking_back(here: Scene, *, for_as_long_as: float = PAUSE) -> Ended:
+    """She has decided when the yes is taken back: it must wait for her, so it is acknowledged after she sent.
+
+    `for_as_long_as`, in seconds: how long she stops unless the other has ended.
+    """
     statement, release, shown = _ready(here)
     decided, over, ended = Event(), Event(), Ended()
 
@@ -46,7 +49,7 @@ def send_while_taking_back(here: Scene) -> Ended:
         _take_back(here, statement)
         over.set()
 
-    with _stopping_inside(decided, over):
+    with _stopping_inside(decided, over, for_as_long_as):
         _both(ended, lambda: _send(here, release, shown, ended), take_back)
     return ended
 
@@ -105,14 +108,14 @@ def _send(here: Scene, release: Release, shown: str, ended: Ended) -> None:
 
 
 @contextmanager
-def _stopping_inside(decided: Event, over: Event) -> Iterator[None]:
+def _stopping_inside(decided: Event, over: Event, seconds: float) -> Iterator[None]:
     plain = proposing.state_of
 
     def stop(*args: Any, **options: Any) -> Any:
         found = plain(*args, **options)
         if connections["default"].in_atomic_block:
             decided.set()
-            over.wait(PAUSE)
+            over.wait(seconds)
         return found
 
     with pytest.MonkeyPatch.context() as patch:

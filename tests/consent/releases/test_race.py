@@ -6,6 +6,7 @@ from consent.releases import actions
 from consent.releases.models import Sent
 from tests.consent.releases.making import scene
 from tests.consent.releases.racing import (
+    PATIENCE,
     send_while_taking_back,
     take_back_while_sending,
     went_after_it_was_taken_back,
@@ -34,6 +35,6 @@ def test_without_the_familys_turn_the_same_overlap_shows_what_went_too_late(
     here = scene()
     monkeypatch.setattr(actions, "take_turn", lambda _family: None)
 
-    send_while_taking_back(here)
+    send_while_taking_back(here, for_as_long_as=PATIENCE)
 
     assert went_after_it_was_taken_back(here)
