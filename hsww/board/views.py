@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hsww.access import log
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
-from hsww.board import actions, charts, queries
+from hsww.board import actions, beside, charts, queries
 from hsww.board.forms import PrepareForm
 from hsww.board.models import Report
 from hsww.board.rules import PREPARE_REPORT, READ_REPORT, RELEASE_REPORT
@@ -29,7 +29,11 @@ def board_reports(request: GuardedRequest[Any]) -> HttpResponse:
 @require_GET
 def board_report(request: GuardedRequest[Report]) -> HttpResponse:
     report = request.subject
-    context = {"report": report, "log": printed(report.checkpoint) if report.checkpoint else None}
+    context = {
+        "report": report,
+        "may_go": not report.is_released and beside.may_go(report.snapshot),
+        "log": printed(report.checkpoint) if report.checkpoint else None,
+    }
     return render(request, "board/board_report.html", {**context, **charts.shown(report.figures)})
 
 
@@ -47,6 +51,10 @@ def board_report_prepare(request: GuardedRequest[Any]) -> HttpResponse:
 @guarded(RELEASE_REPORT, one="report")
 @require_POST
 def board_report_release(request: GuardedRequest[Report]) -> HttpResponse:
-    actions.release(by=request.viewer, report=request.subject)
-    messages.success(request, "The board can read it now.")
+    try:
+        actions.release(by=request.viewer, report=request.subject)
+    except actions.TellsTooMuchError:
+        messages.error(request, "It was not given to the board. This page says why.")
+    else:
+        messages.success(request, "The board can read it now.")
     return redirect("board_report", report=request.subject.id)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
-from hsww.board import quarters, queries
+from hsww.board import beside, quarters, queries
 
 NEW_FOR = timedelta(days=28)
 
@@ -39,7 +39,7 @@ def to_make(viewer: Viewer) -> Iterator[Waiting]:
             reverse("board_report_prepare"),
             since=newest.following.start,
         )
-    elif not found[0].is_released:
+    elif not found[0].is_released and beside.may_go(found[0].snapshot):
         yield Waiting(
             Urgency.SOON,
             f"Check the board report for {newest.label}, and give it to the board.",

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from django.test import Client
+from django.urls import reverse
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from families.models import Family
+from families.models import Family, Stage
 from hsww.access.viewer import Viewer
 from hsww.board import actions
-from hsww.board.across import ENDED, FEWEST_ACROSS, STARTED, SUPPORTED, Flow, given_away, left_out
+from hsww.board.across import ENDED, FEWEST_ACROSS, STARTED, SUPPORTED, Flow, given_away, left_out, may_go
 from hsww.board.disclosure import headline
 from hsww.board.figures import shown_of
 from hsww.board.models import Report
@@ -48,6 +50,17 @@ def test_a_whole_that_was_rounded_up_to_where_exact_figures_begin_is_not_taken_f
     assert len(possible(before, now.without(left_out(now, [before])))[ENDED, 1]) >= FEWEST_ACROSS
 
 
+def test_a_report_that_tells_too_much_by_leaving_all_out_does_not_go() -> None:
+    """Of 13 shown as 15, 1 to 7 are left: six or seven finished."""
+    before, now = flow(1, 13, 0, 6), flow(2, 7, 0, 0)
+
+    nothing = now.without(left_out(now, [before]))
+
+    assert not any(nothing.shown.values())
+    assert not may_go(nothing, [before])
+    assert may_go(flow(3, 7, 0, 0), [before])
+
+
 def test_nothing_more_is_left_out_where_nothing_follows() -> None:
     assert left_out(flow(2, 52, 6, 3), [flow(1, 50, 5, 4)]) == frozenset()
     assert left_out(flow(2, 60, 24, 20), [flow(1, 60, 20, 24)]) == frozenset()
@@ -82,12 +95,21 @@ def two_quarters(draw: st.DrawFn) -> tuple[Flow, Flow]:
 
 @settings(max_examples=200, deadline=None)
 @given(two_quarters())
+@example((flow(1, 13, 0, 6), flow(2, 7, 0, 0)))
 def test_no_small_figure_follows_from_two_reports(flows: tuple[Flow, Flow]) -> None:
     before, now = flows
     already = set(given_away([before]))
 
     now = now.without(left_out(now, [before]))
 
+    if not may_go(now, [before]):
+        assert not any(now.shown.values())
+        assert any(
+            len(values) < FEWEST_ACROSS
+            for name, values in possible(before, now).items()
+            if name not in already
+        )
+        return
     for name, values in possible(before, now).items():
         if name not in already:
             assert len(values) >= FEWEST_ACROSS, name
@@ -159,6 +181,34 @@ def test_a_report_is_laid_beside_the_released_one_again_when_it_is_released(lead
         if table["title"] == "Where they live"
     )
     assert where["cells"] is None
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_report_that_would_tell_too_much_stays_with_the_lead_who_is_told_why(
+    lead: User, boss: Viewer, as_lead: Client, as_trustee: Client
+) -> None:
+    """Of 13, six finish and seven stay."""
+    first = QUARTER.before
+    for number in range(13):
+        home = family(lead, came=first.start)
+        home.active_from = first.start - timedelta(days=30)
+        if number < 6:
+            home.stage, home.ended_on = Stage.ENDED, first.start + timedelta(days=20)
+        home.save()
+    early = actions.prepare(by=boss, quarter=first)
+    assert early.snapshot.counts[ENDED] == 6
+    actions.release(by=boss, report=early)
+    late = actions.prepare(by=boss, quarter=QUARTER)
+    assert late.snapshot.counts[SUPPORTED] == 7
+
+    told = as_lead.post(reverse("board_report_release", args=[late.id]), follow=True).content.decode()
+
+    assert "It was not given to the board" in told
+    assert "The board cannot have this report" in told
+    assert "give it to the board" not in as_lead.get(reverse("today")).content.decode()
+    assert as_trustee.get(reverse("board_report", args=[late.id])).status_code == 404
+    with pytest.raises(actions.TellsTooMuchError):
+        actions.release(by=boss, report=late)
 
 
 def headlines(report: Report) -> dict[str, int | None]:
