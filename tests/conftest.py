@@ -1,5 +1,6 @@
 """What every test stands on: the ledger may be emptied between tests, and every test's ledger starts anew."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from pytest_django import Settings
 
 from tests.emptying import empty_after
 
+gc.set_threshold(100_000, 50, 1000)
+"""Looking for garbage as often as Python does by itself is a tenth of a suite: what stays loaded is so much."""
 ONLY_ON = {"sqlite_only": "sqlite", "postgres_only": "postgresql"}
 ONCE = (
     "tests/access/test_writing_past_history",
