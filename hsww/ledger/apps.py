@@ -13,7 +13,7 @@ class LedgerConfig(AppConfig):
         "entry.hat": "A word from the closed list of hats; says nothing of who wears it.",
         "entry.clause": "A clause number of the policy.",
         "entry.rule": "The name of a rule or route in the code.",
-        "entry.salt": "Random bytes.",
+        "entry.salt": "Random bytes, and a tag that says that HSWW wrote the entry.",
         "entry.reason": "Ciphertext already, bound to its entry; plain here so that the leaf commits to it.",
         "entry.session": "A digest that tells sessions apart and cannot be turned back into one.",
         "entry.digest": "A hash over salted, opaque values.",

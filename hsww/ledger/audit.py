@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hsww.ledger import export, heads, logs, merkle
+from hsww.ledger.entries import UNREADABLE
 from hsww.ledger.logs import SPAN, Log
 from hsww.ledger.models import Checkpoint, Entry, Leaf, Node
 from hsww.ledger.notes import BadNote, Head, origin_of, text_of
-from hsww.ledger.sealing import UNREADABLE
 from hsww.ledger.verify import verify
 
 AT_ONCE = 2_000
@@ -24,9 +24,11 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
 
     A restored log may rightly be shorter than the head that was kept outside, until it is followed by another.
     """
+    kept = (
+        heads.last_signed() if beside_kept_head else None
+    )  # first: what is sealed meanwhile is no longer asked for
     every = logs.all_of_them()
     older = {one.number: [first] for one, after in pairwise(every) if (first := _told_of(one, after))}
-    kept = heads.last_signed() if beside_kept_head else None
     if kept:
         older.setdefault(_whose(kept, every).number, []).append(kept)
     broken = {one.number for one, after in pairwise(every) if after.follows_broken}

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from hsww.ledger import beginnings, heads, logs, queries
+from hsww.ledger import authorship, beginnings, heads, logs, queries
 from hsww.ledger.beginnings import Beginning, Why
-from hsww.ledger.entries import Subject
+from hsww.ledger.entries import UNREADABLE, Subject
 from hsww.ledger.logs import MOST_LOGS, ROWS_BEFORE, SPAN, Log
 from hsww.ledger.models import Action, Begun, Checkpoint, Entry, Leaf
 from hsww.ledger.record import record
@@ -63,9 +63,27 @@ def _free_number() -> int:
     return max(taken) + 1
 
 
+def _newest_of_ours() -> int:
+    """Not somebody else's, whose number may be so large that all that is new would be taken for older."""
+    rows = Entry.objects.order_by("-id")
+    found = (pk for pk in rows.values_list("pk", flat=True).iterator() if _is_known(pk))
+    return next(found, None) or rows.values_list("pk", flat=True).first() or 0
+
+
+def _is_known(pk: int) -> bool:
+    """Sealed under what was signed, or waiting and written by us."""
+    last = Checkpoint.objects.defer("at").order_by("-size").first()
+    if last and Leaf.objects.filter(entry=pk, sequence__lt=last.size).exists():
+        return True
+    try:
+        return authorship.is_ours(Entry.objects.get(pk=pk))
+    except (*UNREADABLE, DatabaseError):
+        return False
+
+
 def _written() -> Entry:
     """It names the newest row that was there before, so that it is signed which entries are older than the log."""
-    before = Entry.objects.aggregate(last=Max("id"))["last"] or 0
+    before = _newest_of_ours()
     return record(
         actor=None,
         hat="",

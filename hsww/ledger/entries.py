@@ -46,6 +46,8 @@ from hsww.ledger.merkle import leaf_hash
 
 VERSION = 1
 FIELDS = 12
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
+"""What reading a row may end in, if somebody wrote it who is not us."""
 _ABSENT = 0xFFFFFFFF
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTH = struct.Struct(">I")

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hsww.ledger import entries, notes
 from hsww.ledger.beginnings import Beginning
 from hsww.ledger.models import Begun, Checkpoint, Leaf
@@ -73,16 +75,16 @@ class Log:
 
 
 def current() -> Log:
-    return next(filter(None, map(_signed, Begun.objects.order_by("-number"))), _first())
+    return next(filter(None, map(_signed, _rows().order_by("-number"))), _first())
 
 
 def all_of_them() -> list[Log]:
-    return [_first(), *filter(None, map(_signed, Begun.objects.order_by("number")))]
+    return [_first(), *filter(None, map(_signed, _rows().order_by("number")))]
 
 
 def unsigned() -> list[int]:
     """The numbers of rows that say that a log was begun, and of which nothing signed says so."""
-    return [row.number for row in Begun.objects.order_by("number") if _signed(row) is None]
+    return [row.number for row in _rows().order_by("number") if _signed(row) is None]
 
 
 def rows_before(log: Log) -> int:
@@ -122,12 +124,17 @@ def _first() -> Log:
     return Log(0, origin())
 
 
+def _rows() -> QuerySet[Begun]:
+    """Without their times, which nobody signed, and which somebody may have made such that no row can be read."""
+    return Begun.objects.defer("at")
+
+
 def _signed(row: Begun) -> Log | None:
     if not 0 < row.number < MOST_LOGS or not row.name.startswith(f"{origin()}/{row.number + 1}-"):
         return None
     log = Log(row.number, row.name)
     try:
-        first = Checkpoint.objects.filter(**log.checkpoints()).order_by("size").first()
+        first = Checkpoint.objects.filter(**log.checkpoints()).defer("at").order_by("size").first()
         text = log.text_of(first) if first else None
         begun = Beginning.from_text(text) if text else None
     except notes.BadNote:

@@ -21,7 +21,7 @@ from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.utils import timezone
 
-from hsww.ledger import alarm, heads, logs, outside, triggers, unchanged, unprotected
+from hsww.ledger import alarm, authorship, heads, logs, outside, triggers, unchanged, unprotected
 from hsww.ledger.audit import audit, entries_outside, readable
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
@@ -58,6 +58,7 @@ def ensure() -> list[str]:
     with heads.alone():
         lost = _lost()
         _put_right(lost, kept=_of_tables_gone())
+        authorship.begin()
     return lost
 
 
@@ -70,6 +71,7 @@ def after_migrate(*, using: str, **_: Any) -> None:
     if using == DEFAULT_DB_ALIAS and has_tables(using):
         with heads.alone():
             _put_right(_lost_before_migrate.pop() if _lost_before_migrate else _lost())
+            authorship.begin()
 
 
 def wanted() -> list[Trigger]:
@@ -185,8 +187,8 @@ def _fail_for(last: outside.Facts) -> None:
 
 
 def _say(what: str) -> None:
-    """Unless those who answer for the log know already that it does not hold."""
-    if not alarm.standing():
+    """Unless those who answer for the log were told already that it does not hold, whatever a row says."""
+    if not alarm.kept(alarm.log_name()):
         alarm.found(what)
 
 

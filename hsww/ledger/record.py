@@ -4,19 +4,19 @@ Nothing here locks more than its own rows; order and signature come later, from 
 must not happen: on `LedgerUnavailable` the caller shows nothing and does nothing (raising a concern excepted, 2.1).
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, Error, connection, models, transaction
 from django.utils import timezone
 
-from hsww.ledger import entries
+from hsww.ledger import authorship, entries
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import SALT_BYTES, SESSION_BYTES, Action, Entry, EntrySubject, Outcome
+from hsww.ledger.models import SESSION_BYTES, Action, Entry, EntrySubject, Outcome
 from hsww.ledger.reasons import seal_reason
 from hsww.vault.scopes import KeyScope
 
@@ -97,7 +97,7 @@ def record_many(drafts: Sequence[Draft]) -> list[Entry]:
                 EntrySubject,
                 [(pk, *about) for pk, some in zip(ids, subjects, strict=True) for about in some],
             )
-    except Error as error:
+    except (Error, OSError, ImproperlyConfigured) as error:
         raise LedgerUnavailable("The ledger could not be written.") from error
     for entry, pk in zip(written, ids, strict=True):
         entry.id, entry._state.adding, entry._state.db = pk, False, DEFAULT_DB_ALIAS
@@ -159,11 +159,12 @@ def _entry(draft: Draft) -> Entry:
         outcome=draft.outcome.value,
         clause=draft.clause,
         rule=draft.rule,
-        salt=secrets.token_bytes(SALT_BYTES),
+        salt=b"",
         reason=_sealed_reason(draft, uid),
         session=draft.session,
     )
-    entry.digest = entries.digest(entry.content(tuple(draft.subjects)))
+    content = authorship.salted(entry.content(tuple(draft.subjects)))
+    entry.salt, entry.digest = content.salt, entries.digest(content)
     return entry
 
 

@@ -4,18 +4,20 @@ Entries are taken from the queue, never by "id greater than the last": commits l
 rows (measured: 114 of 5,387). Several sealers may run; one waits for the other and finds less to do.
 
 It refuses to sign (`InconsistentLog`) unless the log it finds continues the last checkpoint, and the last head kept
-outside the database. It never repairs: an inconsistent log is for people to look into, and `alarm` tells them.
+outside the database, and unless HSWW wrote what waits (see `authorship`). It never repairs: an inconsistent log is for
+people to look into, and `alarm` tells them.
 """
 
-import struct
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hsww.ledger import alarm, entries, heads, logs, merkle, notes, tree
+from hsww.ledger import alarm, authorship, entries, heads, logs, merkle, notes, tree
+from hsww.ledger.entries import UNREADABLE
 from hsww.ledger.logs import Log
 from hsww.ledger.models import Begun, Checkpoint, Entry, Leaf, Node, Queued
 from hsww.ledger.signing import signer
@@ -23,14 +25,18 @@ from hsww.ledger.signing import signer
 BATCH = 2_000
 """Few enough that pages never wait long for SQLite's one writer; a transaction and a checkpoint each."""
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 BEFORE_ALL = -(1 << 63)
 SEALERS_LOCK = 0x6873_7777_6C64_6772
-UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
-"""What reading a row may end in, if somebody wrote it who is not us."""
+PATIENCE = "20s"
 
 
 class InconsistentLog(Exception):  # noqa: N818 - named for what happened
     """The ledger does not continue what was signed before. Nothing is signed; the lead and the chair must know."""
+
+
+class _UnreadableError(Exception):
+    """The database gives an error where there is nothing to do but read."""
 
 
 def seal() -> Checkpoint | None:
@@ -60,21 +66,35 @@ def _seal_batch() -> tuple[Checkpoint, int] | None:
         return _sealed_batch()
     except IntegrityError as error:
         raise InconsistentLog("Something lies where the next entries are to be sealed.") from error
+    except _UnreadableError as error:
+        if not connection.is_usable():
+            raise
+        raise InconsistentLog("What is to be sealed cannot be read, or somebody holds it fast.") from error
 
 
 def _sealed_batch() -> tuple[Checkpoint, int] | None:
     with heads.alone(), transaction.atomic(durable=True):
-        wait_for_other_sealers()
-        log = _trusted_log()
-        waiting = _waiting(log)
+        with _reading():
+            wait_for_other_sealers()
+            log = _trusted_log()
+            waiting = _waiting(log)
         if not waiting:
             return None
         key = signer(log.name)
-        growing = _trusted_tree(log, key.verifier)
+        with _reading():
+            growing = _trusted_tree(log, key.verifier)
         _add_leaves(log, growing, waiting)
         checkpoint = _sign(log, key, growing)
         transaction.on_commit(partial(heads.keep, checkpoint.note, key.verifier))
     return checkpoint, len(waiting)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise _UnreadableError from error
 
 
 def sign_first(log: Log, entry: Entry) -> Checkpoint:
@@ -106,11 +126,16 @@ def _take_over(log: Log, kept: str) -> None:
 
 
 def waits_since() -> datetime | None:
-    """When the oldest entry was written that the newest log has yet to seal."""
+    """When the oldest entry was written that the newest log has yet to seal. Who writes a time to come, or none that
+    can be read, wrote it long ago."""
     log = logs.current()
     before = logs.rows_before(log) if log.follows_broken else BEFORE_ALL
     left = Queued.objects.filter(entry_id__gt=before).order_by("entry_id").values_list("entry_id", flat=True)
-    return Entry.objects.filter(pk__in=left[:1]).values_list("at", flat=True).first()
+    try:
+        at = Entry.objects.filter(pk__in=left[:1]).values_list("at", flat=True).first()
+    except (*UNREADABLE, DatabaseError):
+        return LONG_AGO
+    return at if at is None or at <= timezone.now() else LONG_AGO
 
 
 def _waiting(log: Log) -> list[Entry]:
@@ -133,17 +158,33 @@ def _queued(before: int) -> Iterator[list[Entry]]:
     rows = Queued.objects.order_by("entry_id").values_list("entry_id", flat=True)
     left = rows
     while ids := list(left[:BATCH]):
-        found = list(Entry.objects.filter(pk__in=ids).order_by("id").prefetch_related("subjects"))
+        found = _read(ids, before)
         if any(gone > before for gone in {*ids} - {one.pk for one in found}):
             raise InconsistentLog("An entry that waits to be sealed is gone.")
         yield found
         left = rows.filter(entry_id__gt=ids[-1]) if len(ids) == BATCH else rows.none()
 
 
+def _read(ids: list[int], before: int) -> list[Entry]:
+    """One by one if together they cannot be read: an older log's queue may hold what made that log stop."""
+    rows = Entry.objects.order_by("id").prefetch_related("subjects")
+    try:
+        with transaction.atomic():
+            return list(rows.filter(pk__in=ids))
+    except (*UNREADABLE, DatabaseError):
+        if ids[-1] > before and len(ids) == 1:
+            raise
+    if len(ids) == 1:
+        return []
+    half = len(ids) // 2
+    return [*_read(ids[:half], before), *_read(ids[half:], before)]
+
+
 def wait_for_other_sealers() -> None:
     """On another machine too, where the file outside is another. SQLite needs no more than its own transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS_LOCK])
 
 
@@ -191,14 +232,14 @@ def _add_leaves(log: Log, growing: merkle.Growing, waiting: Sequence[Entry]) -> 
 
 def _leaf_hash(entry: Entry) -> bytes:
     if not _is_as_written(entry):
-        raise InconsistentLog("An entry was changed between being written and being sealed.")
+        raise InconsistentLog("An entry was changed before it was sealed, or somebody else wrote it.")
     return bytes(entry.digest)
 
 
 def _is_as_written(entry: Entry) -> bool:
     try:
         content = entry.content(tuple(subject.value() for subject in entry.subjects.all()))
-        return entries.digest(content) == bytes(entry.digest)
+        return entries.digest(content) == bytes(entry.digest) and authorship.is_ours(entry)
     except UNREADABLE:
         return False
 

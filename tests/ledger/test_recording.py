@@ -86,10 +86,10 @@ def test_a_ledger_that_cannot_be_written_says_so() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_done_does_not_outlive_an_entry_that_failed() -> None:
-    """Even if the caller swallows the failure. A salt of 31 bytes stands for any entry the database refuses."""
+    """Even if the caller swallows the failure. A salt of 30 bytes stands for any entry the database refuses."""
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
         sightings(1)
-        patch.setattr("hsww.ledger.record.SALT_BYTES", 31)
+        patch.setattr("hsww.ledger.authorship.HALF", 15)
         with pytest.raises(LedgerUnavailable):
             sightings(1)
 
