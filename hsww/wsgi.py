@@ -4,6 +4,7 @@ A fictional scheme has no second step and prints its passwords, so it answers th
 address, and not a proxy that would pass others on.
 """
 
+import gc
 import os
 from collections.abc import Iterable
 from io import StringIO
@@ -36,3 +37,8 @@ from hsww.ledger import protection  # noqa: E402 - needs the apps
 
 protection.ensure()
 application = site if settings.SERVE else on_this_machine_only(site)
+
+# What is loaded by now stays: to look through it for garbage again and again was a tenth of a page.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 100)

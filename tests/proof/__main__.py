@@ -80,7 +80,7 @@ def cases(lines: Sequence[str]) -> str:
 def _ran(command: Sequence[str]) -> tuple[int, list[str]]:
     """How it ended, and its last lines."""
     environment = {name: value for name, value in os.environ.items() if not name.endswith(SET_ELSEWHERE)}
-    environment |= {"HSWW_BROWSER": "required", "HSWW_EACH_BY_BOTH": "yes"}
+    environment |= {"HSWW_BROWSER": "required", "HSWW_EVERYTHING": "yes"}
     lines: deque[str] = deque(maxlen=LAST_LINES)
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

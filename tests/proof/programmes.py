@@ -44,7 +44,13 @@ PROGRAMMES = (
         "routes-postgresql",
         "tests/policy/test_routes.py",
         "Every route, in every role, about every relation, opens for those in the table and for nobody else. The suite "
-        "asks PostgreSQL by reading and writing in turn; here it is asked by both each time.",
+        "asks PostgreSQL by reading and writing in turn, and less of a role that is let in nowhere; here all is asked.",
+        on_postgresql=True,
+    ),
+    Programme(
+        "gates-postgresql",
+        "tests/policy/test_gates.py",
+        "Every gate of every route, once it is shut, keeps the route shut. The suite asks SQLite.",
         on_postgresql=True,
     ),
     Programme(
