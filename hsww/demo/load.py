@@ -19,7 +19,18 @@ from django.db import connections, models, transaction
 
 from families.actions.findable import of_family, of_person
 from families.models import Family, Person
-from hsww.demo import agencies, committed, deciding, extras, looks, person_files, releases, requests, staff
+from hsww.demo import (
+    agencies,
+    committed,
+    contractors,
+    deciding,
+    extras,
+    looks,
+    person_files,
+    releases,
+    requests,
+    staff,
+)
 from hsww.demo.placing import Placing
 from hsww.demo.rows import Writer
 from hsww.demo.staff import Staff
@@ -57,6 +68,7 @@ def fill(*, families: int, seed: int, today: date, told: Told = lambda _done: No
     people = staff.invent(seed, families, today)
     with keyring(), transaction.atomic():
         staff.save(people, seed=seed, password=password, today=today)
+        contractors.add(people, seed=seed, today=today)
         person_files.add(people, seed=seed, today=today)
         record(actor=None, hat="", action=Action.CHANGED, clause="0.1", rule="demo")
     placing = Placing(people, seed=seed, families=families, today=today)

@@ -16,8 +16,7 @@ from django.utils import timezone
 from hsww.access.hats import OPENS_DATA, Hat, Office
 from hsww.demo import names
 from hsww.demo.names import chance, happens
-from hsww.people.models import Acknowledgement, Appointment, PolicyVersion, Undertaking, User
-from hsww.people.undertaking import UNDERTAKING_VERSION
+from hsww.people.models import Acknowledgement, Appointment, PolicyVersion, User
 from hsww.policy.clauses import VERSION
 from hsww.vault.keyring import create_many
 from hsww.vault.scopes import person_scope
@@ -187,7 +186,6 @@ def save(staff: Staff, *, seed: int, password: str, today: date) -> None:
     )
     Appointment.objects.bulk_create(_appointments(staff, rng), batch_size=BATCH)
     Acknowledgement.objects.bulk_create(_agreements(people, policy, rng), batch_size=BATCH)
-    Undertaking.objects.bulk_create(_undertakings(staff, rng))
 
 
 def _agreements(people: Iterable[Worker], policy: PolicyVersion, rng: Random) -> Iterator[Acknowledgement]:
@@ -195,17 +193,6 @@ def _agreements(people: Iterable[Worker], policy: PolicyVersion, rng: Random) ->
         for role in one.roles if one.agreed else ():
             yield Acknowledgement(
                 id=names.identity(rng), user_id=one.id, hat=role.hat, version=policy, at=noon(one.begins_on)
-            )
-
-
-def _undertakings(staff: Staff, rng: Random) -> Iterator[Undertaking]:
-    for one in staff.others:
-        if one.roles[0].hat is Hat.CONTRACTOR:
-            yield Undertaking(
-                id=names.identity(rng),
-                user_id=one.id,
-                text_version=UNDERTAKING_VERSION,
-                signed_at=noon(one.begins_on),
             )
 
 

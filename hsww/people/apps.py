@@ -27,6 +27,9 @@ class PeopleConfig(AppConfig):
         "milestone.due_again_on": "Training to repeat is found by its day.",
         "naming.begins_on": "What a trustee may read is asked by date at every request (8.4).",
         "naming.ends_on": "What a trustee may read is asked by date at every request (8.4).",
+        "engagement.begins_on": "What a contractor may do is asked by date at every request (7.6).",
+        "engagement.ends_on": "What a contractor may do is asked by date at every request (7.6).",
+        "undertaking.paper_on": "A date the database itself must check.",
         "rememberedphone.session": "eight random bytes that lead back to no session",
     }
 

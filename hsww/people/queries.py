@@ -18,6 +18,7 @@ from hsww.pages.keyset import Page, page
 from hsww.people.models import (
     Acknowledgement,
     Appointment,
+    Engagement,
     Invitation,
     OpenSession,
     PendingChange,
@@ -50,7 +51,11 @@ def _standing(user: UUID, today: date) -> QuerySet[Appointment]:
     agreed = Acknowledgement.objects.filter(
         user=OuterRef("user"), hat=OuterRef("hat"), version=Subquery(current)
     )
-    signed = Undertaking.objects.filter(user=OuterRef("user"), text_version=UNDERTAKING_VERSION)
+    signed = Undertaking.objects.filter(
+        Engagement.under_way(today, to="engagement__"),
+        engagement__user=OuterRef("user"),
+        text_version=UNDERTAKING_VERSION,
+    )
     live = Appointment.objects.live(today).filter(user=user).order_by("proposed_at", "id")
     found: QuerySet[Appointment] = live.annotate(acknowledged=Exists(agreed), undertaken=Exists(signed))
     return found

@@ -7,11 +7,13 @@ from hsww.people.actions import clear_sessions
 from hsww.people.files import registering as files
 from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.today import to_confirm
+from hsww.people.undertakings import registering as undertakings
 
 
 def register() -> None:
     viewer.use(viewers.load)
     files.register()
+    undertakings.register()
     gates.check_with(gates.TWO_FACTOR, viewers.has_two_factor)
     gates.check_with(gates.ACKNOWLEDGED, viewers.has_acknowledged)
     gates.check_with(gates.UNDERTAKING, viewers.has_undertaken)

@@ -10,6 +10,7 @@ from django.urls import include, path, re_path
 from hsww.people.files import urls as files
 from hsww.people.files.views import own_file
 from hsww.people.passkeys import add_passkey
+from hsww.people.undertakings import urls as undertakings
 from hsww.people.views import own, people, phones
 
 signing_in = [
@@ -85,6 +86,7 @@ urlpatterns = [
     path("invitation/<uuid:invitation>/<str:token>/", own.invitation_accept, name="invitation_accept"),
     path("you/", include(yours)),
     path("people/", include(accounts)),
+    path("contractors/", include(undertakings)),
     path("volunteers/", include(files.volunteers)),
     path("staff-files/", include(files.personnel)),
 ]

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from families.models import Family, Kin, Person
 from hsww.access.hats import Hat, Office
-from hsww.people.models import Undertaking, User
-from hsww.people.undertaking import UNDERTAKING_VERSION
+from hsww.people.models import User
 from tests.build import accepted, active, match, received, sign_in, worker
+from tests.people.making import promised
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -119,6 +119,6 @@ def test_an_empty_today_leads_a_volunteer_to_her_families() -> None:
 )
 def test_who_reaches_no_family_reads_how_they_are_asked_instead(hat: Hat, words: str) -> None:
     user = worker(hat)
-    Undertaking.objects.create(user=user, text_version=UNDERTAKING_VERSION)
+    promised(user)
 
     assert words in today(user)

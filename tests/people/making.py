@@ -11,8 +11,16 @@ from django.utils import timezone
 from hsww.access.hats import OPENS_DATA, Hat, Office
 from hsww.access.viewer import Viewer
 from hsww.people import sessions
-from hsww.people.models import Acknowledgement, Appointment, PolicyVersion, User
+from hsww.people.models import (
+    Acknowledgement,
+    Appointment,
+    Engagement,
+    PolicyVersion,
+    Undertaking,
+    User,
+)
 from hsww.people.queries import current_policy
+from hsww.people.undertaking import UNDERTAKING_VERSION
 
 PASSWORD = "correct horse battery staple"
 _numbers = count(1)
@@ -36,8 +44,10 @@ def appointed(
     ends_on: date | None = None,
     confirmed: bool = True,
 ) -> Appointment:
-    """A standing appointment; confirmed unless said otherwise."""
+    """A standing appointment; confirmed unless said otherwise. A contractor comes with something to do."""
     counts = confirmed and hat in OPENS_DATA
+    if hat is Hat.CONTRACTOR:
+        engaged(user)
     return Appointment.objects.create(
         user=user,
         hat=hat,
@@ -48,6 +58,26 @@ def appointed(
         confirmed_by=_somebody("confirming") if counts else None,
         confirmed_at=timezone.now() if counts else None,
     )
+
+
+def engaged(user: User | None = None, *, begins_in: int = -30, ends_in: int = 30) -> Engagement:
+    """Somebody who comes from outside, from and to so many days from today."""
+    today = timezone.localdate()
+    return Engagement.objects.create(
+        who="Kit Example",
+        firm="Example Computers",
+        work="Repairs the computers in the office.",
+        begins_on=today + timedelta(days=begins_in),
+        ends_on=today + timedelta(days=ends_in),
+        user=user,
+        recorded_by=_somebody("proposing"),
+    )
+
+
+def promised(user: User) -> None:
+    """Signs, as the page does, the undertaking of what they come to do."""
+    for one in user.engagements.all():
+        Undertaking.objects.create(engagement=one, user=user, text_version=UNDERTAKING_VERSION)
 
 
 def _somebody(name: str) -> User:

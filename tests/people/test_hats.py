@@ -157,15 +157,6 @@ def test_a_second_step_shown_by_somebody_else_does_not_open(policy: object) -> N
     assert browser.get(GUARDED)["Location"].startswith("/you/second-step/")
 
 
-def test_a_contractor_signs_the_undertaking(policy: object) -> None:
-    user = worker(Hat.CONTRACTOR)
-    browser = signed_in(user)
-    assert browser.get("/you/undertaking/").status_code == 200
-    browser.post("/you/undertaking/", {"agree": "on"})
-    assert user.undertakings.count() == 1
-    assert Entry.objects.filter(action=Action.SIGNED, clause="7.6", actor=user.id).count() == 1
-
-
 @pytest.mark.parametrize("page", ["/you/", "/you/sessions/", "/you/role/", "/you/policy/"])
 def test_pages_about_oneself_open_without_a_second_step(page: str, policy: object) -> None:
     assert signed_in(worker(Hat.VOLUNTEER), two_factor=False, agreed=False).get(page).status_code == 200

@@ -14,6 +14,7 @@ from hsww.access.rules import Rule
 from hsww.board import rules as board
 from hsww.people import rules as people
 from hsww.people.files import rules as files
+from hsww.people.undertakings import rules as undertakings
 from hsww.watching import rules as watching
 from hsww.witnesses import rules as witnesses
 from records import people_rules as drawn
@@ -103,6 +104,9 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "hsww.people.forms.InviteForm": (people.INVITE,),
     "hsww.people.forms.AppointForm": (people.APPOINT,),
     "hsww.people.forms.AdoptForm": (people.ADOPT_POLICY,),
+    "hsww.people.undertakings.forms.EngageForm": (undertakings.ENGAGE,),
+    "hsww.people.undertakings.forms.PaperForm": (undertakings.SIGN_ON_PAPER,),
+    "hsww.people.undertakings.forms.EndForm": (undertakings.END_ENGAGEMENT,),
     "hsww.people.files.forms.sections.AboutForm": (files.KEEP_VOLUNTEER_FILE,),
     "hsww.people.files.forms.sections.JobForm": (files.KEEP_PERSONNEL_FILE,),
     "hsww.people.files.forms.sections.GiveForm": (files.GIVE_VOLUNTEER,),

@@ -31,7 +31,9 @@ KEPT: dict[str, Kept] = {
     "people.opensession": Kept((), False, "the viewer's own", "when it ends"),
     "people.policyversion": Kept((), False, "people.adopt_policy", NEVER),
     "people.acknowledgement": Kept((), False, "the viewer's own", "with the account"),
-    "people.undertaking": Kept((), False, "the viewer's own", "with the account"),
+    "people.engagement": Kept(("who", "firm", "work"), False, "people.see_undertakings", LATER),
+    "people.engagementended": Kept(("reason",), False, "people.see_undertakings", LATER),
+    "people.undertaking": Kept(("kept_at",), False, "people.see_undertakings", LATER),
     "people.personfile": Kept(
         ("availability", "area", "job"), True, "people.see_volunteer_file", YEARS_AFTER_LEAVING
     ),

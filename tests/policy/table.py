@@ -131,6 +131,11 @@ ROUTES: dict[str, Expected] = {
     "appointment_confirm": one(only(*CONFIRMERS, relations=LONE)),
     "appointment_end": one(only("administrator", *CONFIRMERS, relations=LONE)),
     "policy_adopt": page(*CONFIRMERS),
+    # Who comes from outside, under an undertaking: whoever appoints keeps the list, and never their own (7.6).
+    "undertakings": page("administrator", *CONFIRMERS),
+    "undertaking_add": page("administrator", *CONFIRMERS),
+    "undertaking_paper": one(only("administrator", *CONFIRMERS, relations=LONE)),
+    "undertaking_end": one(only("administrator", *CONFIRMERS, relations=LONE)),
     # The access log: how it stands, and who outside keeps its checkpoints.
     "access_log": page("administrator", "chair", *LEADS),
     "witness_add": page("administrator"),

@@ -70,11 +70,9 @@ from hsww.people.models import (
     PersonFile,
     PersonFileGrant,
     RememberedPhone,
-    Undertaking,
     User,
 )
 from hsww.people.sessions import OPAQUE
-from hsww.people.undertaking import UNDERTAKING_VERSION
 from hsww.vault import files
 from hsww.watching.models import Kind, Unusual
 from hsww.witnesses.models import Address
@@ -95,6 +93,7 @@ from records.models import Kind as SampleKind
 from records.models import Purpose as SamplePurpose
 from safeguarding.models import Concern, ConcernDraft, EmergencyCall, Rang, Rota
 from tests import build
+from tests.people.making import engaged, promised
 from tests.policy.canaries import canary
 from tests.policy.person_files import files_of_people
 from tests.policy.table import LEADS
@@ -207,7 +206,7 @@ def build_world() -> World:
     for kind, (hat, offices) in KINDS.items():
         world.users[kind] = build.worker(hat, *offices)
         world.clients[kind] = build.sign_in(world.users[kind], hat=hat)
-    Undertaking.objects.create(user=world.users["contractor"], text_version=UNDERTAKING_VERSION)
+    promised(world.users["contractor"])
     for kind in KINDS:
         for relation in FAMILY_RELATIONS:
             if kind in COVERED_BY or relation not in (*COVER_DAYS, *OPENED_HOURS_AGO):
@@ -623,6 +622,8 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
         ),
         ("organiser", "other"): another,
         ("cover", "other"): _covers(another, somebody),
+        ("engagement", "other"): engaged(),
+        ("engagement", "over"): engaged(ends_in=-1),
         ("cover", "over"): _covers(another, somebody, ended_by=another, ended_at=now),
         ("address", "over"): Address.objects.create(
             whose="T", email="t@example.org", added_by=another, ended_by=third, added_at=now, ended_at=now
@@ -634,6 +635,7 @@ def _lone_rows(users: dict[str, User]) -> dict[tuple[str, str], UUID]:
     for kind, user in users.items():
         rows["account", f"self of {kind}"] = rows["organiser", f"self of {kind}"] = user
         rows["cover", f"self of {kind}"] = _covers(user, another)
+        rows["engagement", f"self of {kind}"] = engaged(user)
         rows["appointment", f"self of {kind}"] = _proposed(user, by=another)
         rows["change", f"self of {kind}"] = _change(user, by=another)
     return {place: row.pk for place, row in rows.items()}

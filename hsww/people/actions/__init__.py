@@ -23,7 +23,7 @@ from hsww.people.actions.phones import (
     phone_lost,
     remember_phone,
 )
-from hsww.people.actions.promises import acknowledge, adopt_policy, sign_undertaking
+from hsww.people.actions.promises import acknowledge, adopt_policy
 
 __all__ = [
     "Link",
@@ -44,6 +44,5 @@ __all__ = [
     "remember_phone",
     "request_email_change",
     "request_second_factor_reset",
-    "sign_undertaking",
     "wear",
 ]

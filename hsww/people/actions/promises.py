@@ -11,10 +11,9 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
-from hsww.people.models import Acknowledgement, PolicyVersion, Undertaking
+from hsww.people.models import Acknowledgement, PolicyVersion
 from hsww.people.models.appointments import CONFIRMERS
 from hsww.people.queries import current_policy
-from hsww.people.undertaking import UNDERTAKING_VERSION
 
 CLAUSE_OF = {Hat.TRUSTEE: "3.1", Hat.VOLUNTEER: "5.1"}
 """The clause under which each hat receives the policy; all others are under the staff's."""
@@ -49,12 +48,4 @@ def acknowledge(*, by: Viewer, version: PolicyVersion) -> Acknowledgement:
     if made:
         clause = CLAUSE_OF.get(by.hat, "4.1")
         log.note(by, action=Action.ACKNOWLEDGED, clause=clause, rule="policy_acknowledge")
-    return row
-
-
-@transaction.atomic
-def sign_undertaking(*, by: Viewer) -> Undertaking:
-    row, made = Undertaking.objects.get_or_create(user_id=by.user_id, text_version=UNDERTAKING_VERSION)
-    if made:
-        log.note(by, action=Action.SIGNED, clause="7.6", rule="undertaking")
     return row

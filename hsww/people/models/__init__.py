@@ -17,13 +17,21 @@ from hsww.people.files.models import (
 from hsww.people.models.accounts import Invitation, PendingChange, User
 from hsww.people.models.appointments import Appointment
 from hsww.people.models.phones import RememberedPhone
-from hsww.people.models.promises import Acknowledgement, PolicyVersion, Undertaking
+from hsww.people.models.promises import (
+    Acknowledgement,
+    Engagement,
+    EngagementEnded,
+    PolicyVersion,
+    Undertaking,
+)
 from hsww.people.models.sessions import OpenSession
 
 __all__ = [
     "Acknowledgement",
     "Appointment",
     "Check",
+    "Engagement",
+    "EngagementEnded",
     "FamilyNamed",
     "FileNote",
     "Invitation",

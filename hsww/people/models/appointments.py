@@ -10,12 +10,13 @@ from typing import ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from hsww.access.hats import OFFICES_OF, OPENS_DATA, ROLE_CHOICES, Hat, Office
 from hsww.ledger.entries import Subject
 from hsww.people.models.accounts import User
+from hsww.people.models.promises import Engagement
 from hsww.vault.base import SealedModel
 from hsww.vault.history import SealedHistory
 from hsww.vault.querysets import SealedQuerySet
@@ -32,11 +33,14 @@ def fits(hat: Hat, offices: list[str]) -> bool:
 
 class AppointmentQuerySet(SealedQuerySet["Appointment"]):
     def live(self, on: date | None = None) -> "AppointmentQuerySet":
+        """A contractor's only while something is written down that they come to do (7.6)."""
         day = on or timezone.localdate()
+        engaged = Engagement.objects.filter(Engagement.under_way(day), user=OuterRef("user"))
         return self.filter(
             Q(ends_on=None) | Q(ends_on__gte=day),
             Q(ended_at=None) | Q(ended_at__date__gt=day),
             Q(confirmed_at__isnull=False) | ~Q(hat__in=OPENS_DATA),
+            ~Q(hat=Hat.CONTRACTOR) | Exists(engaged),
             starts_on__lte=day,
             user__is_active=True,
         )

@@ -20,7 +20,8 @@ from hsww.people import actions, queries, viewers
 from hsww.people.forms import AcceptForm, EmailChangeForm, HatForm, PromiseForm
 from hsww.people.models import User
 from hsww.people.own_sessions import OwnSession
-from hsww.people.undertaking import UNDERTAKING
+from hsww.people.undertakings import queries as undertakings
+from hsww.people.undertakings.actions import sign_on_screen
 from hsww.people.views.going_back import go_on, next_page
 from hsww.policy.clauses import CLAUSES
 
@@ -74,15 +75,12 @@ def undertaking(request: HttpRequest) -> HttpResponse:
     viewer = worn(request)
     if viewer is None:
         return redirect("hat_choose")
-    form = PromiseForm(request.POST or None)
-    if form.is_valid():
-        actions.sign_undertaking(by=viewer)
+    form, mine = PromiseForm(request.POST or None), undertakings.of_mine(viewer.user_id)
+    if mine and form.is_valid():
+        sign_on_screen(by=viewer)
         return go_on(request)
-    return render(
-        request,
-        "people/undertaking.html",
-        {"form": form, "promises": UNDERTAKING, "next": next_page(request)},
-    )
+    context = {"form": form, "promises": undertakings.words(), "mine": mine, "next": next_page(request)}
+    return render(request, "people/undertaking.html", context)
 
 
 def two_factor_needed(request: HttpRequest) -> HttpResponse:
