@@ -31,6 +31,9 @@ class ConsentConfig(AppConfig):
         "request.due_on": "What is due is found by its day.",
         "courtorder.return_on": "What is due is found by its day (10.2).",
         "hold.look_again_on": "What is on hold comes back on its day (10.2).",
+        "workeranswer.said_on": "A day, and nothing of what was asked (8.7).",
+        "workersent.digest": "A salted digest that the ledger commits to; it says nothing by itself.",
+        "workertold.told_on": "A day, and nothing of what was shared (8.7).",
     }
 
     def ready(self) -> None:
@@ -41,12 +44,14 @@ class ConsentConfig(AppConfig):
         from consent.models import Information, Statement  # noqa: PLC0415
         from consent.releases import registered as releases  # noqa: PLC0415
         from consent.requests import registered as requests  # noqa: PLC0415
+        from consent.workers import registered as workers  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
 
         registered.register()
         agencies.register()
         releases.register()
         requests.register()
+        workers.register()
         frozen.add(Statement, kind="statement")
         frozen.add(Information)
         frozen.add(Fact)

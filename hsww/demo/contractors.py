@@ -20,16 +20,18 @@ CABLES = "Puts new cables into the meeting room."
 def add(staff: Staff, *, seed: int, today: date) -> None:
     rng = chance(seed, "contractors")
     repairs = next(one for one in staff.others if one.roles[0].hat is Hat.CONTRACTOR)
-    came = _comes(staff, rng, repairs.name, REPAIRS, today - timedelta(days=10), 90, user_id=repairs.id)
+    came = _comes(
+        staff, rng, repairs.name, REPAIRS, begins_on=today - timedelta(days=10), days=90, user_id=repairs.id
+    )
     _signs(rng, came, user_id=repairs.id, signed_at=noon(came.begins_on))
-    cleans = _comes(staff, rng, "Bo Example", CLEANS, today - timedelta(days=80), 90)
+    cleans = _comes(staff, rng, "Bo Example", CLEANS, begins_on=today - timedelta(days=80), days=90)
     _signs(rng, cleans, **_on_paper(staff.administrator, cleans))
-    cables = _comes(staff, rng, "Cy Example", CABLES, today - timedelta(days=60), 5)
+    cables = _comes(staff, rng, "Cy Example", CABLES, begins_on=today - timedelta(days=60), days=5)
     _signs(rng, cables, **_on_paper(staff.administrator, cables))
 
 
 def _comes(
-    staff: Staff, rng: Random, who: str, work: str, begins_on: date, days: int, **more: Any
+    staff: Staff, rng: Random, who: str, work: str, *, begins_on: date, days: int, **more: Any
 ) -> Engagement:
     return Engagement.objects.create(
         id=names.identity(rng),

@@ -6,6 +6,7 @@ from consent.disagreements import rules as disagreements
 from consent.household import rules as household
 from consent.releases import rules as sharing
 from consent.requests import rules as asking
+from consent.workers import rules as workers
 from families import cover_rules as covering
 from families import rules as reading
 from families import work_rules as work
@@ -85,6 +86,10 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.requests.forms.EndForm": (asking.END_REQUEST,),
     "consent.requests.forms.HoldForm": (asking.PLACE_HOLD,),
     "consent.requests.forms.LookForm": (asking.LOOK_AT_HOLD,),
+    "consent.workers.forms.ShareForm": (workers.ASK_TO_SHARE,),
+    "consent.workers.forms.AnswerForm": (workers.WRITE_ANSWER,),
+    "consent.workers.forms.StopForm": (workers.SEND_SHARE,),
+    "consent.workers.forms.ToldForm": (workers.TELL_WORKER,),
     "safeguarding.forms.raising.ConcernForm": (safeguarding.RAISE_CONCERN,),
     "safeguarding.forms.raising.CallForm": (safeguarding.RECORD_CALL,),
     "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),

@@ -104,6 +104,13 @@ KEPT: dict[str, Kept] = {
     "consent.aware": Kept((), False, "consent.see_request", WITH_FAMILY_AT_LAST),
     "consent.hold": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
     "consent.lifted": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
+    "consent.workershare": Kept(
+        ("recipient", "text", "reason"), False, "consent.see_worker_shares", WITH_PERSON
+    ),
+    "consent.workeranswer": Kept((), False, "consent.see_worker_shares", WITH_PERSON),
+    "consent.workersent": Kept(("content",), False, "consent.see_worker_shares", WITH_PERSON),
+    "consent.workerstopped": Kept(("reason",), False, "consent.see_worker_shares", WITH_PERSON),
+    "consent.workertold": Kept((), False, "consent.see_worker_shares", WITH_PERSON),
     "safeguarding.concern": Kept(
         ("who", "child_words", "what_happened", "worries"), False, "safeguarding.read_concern", WITH_FAMILY
     ),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consent.workers.models import About, Purpose, WorkerSent, WorkerShare, WorkerTold
 from hsww.access.hats import Hat, Office
 from hsww.people.models import Appointment, FamilyNamed, Naming, PersonFile, Reference, User
 from tests import build
@@ -34,6 +35,12 @@ def _for_all(another: User, third: User) -> Iterator[tuple[Lone, Any]]:
     yield from _with_reference("volunteer", "other", volunteer, another)
     yield from _with_reference("personnel", "other", staff, another)
     yield from _with_reference("personnel", "senior", _file("personnel", senior), another)
+    yield from _with_share("other", volunteer.person, another)
+    yield from _with_share("senior", senior, another, about=About.STAFF)
+    yield ("worker_sent", "other"), _sent(_share(staff.person, another, ground="crime", reason="T"))
+    told = _sent(_share(staff.person, another, ground="crime", reason="T"))
+    WorkerTold.objects.create(sent=told, told_on=timezone.localdate(), recorded_by=another)
+    yield ("worker_sent", "over"), told
     now = timezone.now()
     yield ("naming", "other"), Naming.objects.create(file=staff, trustee=third, named_by=another)
     yield (
@@ -54,6 +61,11 @@ def _for_one(user: User, another: User) -> Iterator[tuple[Lone, Any]]:
     named_for = _file("personnel", build.worker(Hat.ORGANISER))
     Naming.objects.create(file=named_for, trustee=user, named_by=another)
     yield from _with_reference("personnel", "own", named_for, another)
+    yield from _with_share("own", mine.person, another)
+    yield from _with_share("self", user, another)
+    yield ("worker", "over"), gone.person
+    yield ("share", "over"), _sent(_share(mine.person, another)).share
+    yield ("worker_sent", "self"), _sent(_share(user, another, ground="crime", reason="T"))
     own = _file("personnel", user)
     yield from _with_reference("personnel", "self", own, another)
     old = _file("personnel", _left(Hat.ORGANISER))
@@ -78,6 +90,22 @@ def _with_reference(kind: str, relation: str, file: PersonFile, by: User) -> Ite
     yield (
         (f"{kind}_reference", relation),
         Reference.objects.create(file=file, by=by, referee="Rhoda Example", asked_on=today, text="Kind."),
+    )
+
+
+def _with_share(relation: str, person: User, by: User, **more: Any) -> Iterator[tuple[Lone, Any]]:
+    yield ("worker", relation), person
+    yield ("share", relation), _share(person, by, **more)
+
+
+def _share(person: User, by: User, **more: Any) -> WorkerShare:
+    told = {"about": About.VOLUNTEER, "recipient": "T", "purpose": Purpose.REFERENCE, "text": "T", **more}
+    return WorkerShare.objects.create(person=person, recorded_by=by, **told)
+
+
+def _sent(share: WorkerShare) -> WorkerSent:
+    return WorkerSent.objects.create(
+        share=share, content='{"text": "T"}', digest="0" * 64, recorded_by=share.recorded_by
     )
 
 

@@ -73,6 +73,7 @@ REACH: dict[str, Relations] = {
 NO_FAMILY: dict[str, str] = {
     "access.today": "The viewer's own row; what Today shows comes through the rules of each item.",
     "board.prepare_report": "Reports name no family.",
+    "consent.see_own_shares": "About the viewer; see tests/consent/workers.",
     "families.choose_organiser": "People, for a form's choices.",
     "families.choose_volunteer": "People, for a form's choices.",
     "families.my_drafts": "The writer's own words, while the match lives; see tests/families.",

@@ -115,6 +115,15 @@ READS_STAFF = {
     **only("trustee", "spot_checker"),
     **only("chair", relations=("own", "senior")),
 }
+SENDS_SHARES = {**KEEPS_VOLUNTEERS, **only("chair", relations=("senior",))}
+"""What is still to be shared about a volunteer; "senior" is about a line manager, whose file is the chair's."""
+SEES_SHARES = {**READS_VOLUNTEERS, **only("chair", relations=("senior",))}
+"""What went already is "over"."""
+SHARES_ABOUT = {
+    **SEES_SHARES,
+    **only(*LEADS, relations=(*IN_FILES, "over", "senior")),
+}
+"""About a person. For a reason of the policy the leads share about anybody."""
 LONE = ("other",)
 """A row that hangs on no family and concerns somebody else. "self" is about the viewer, "over" is done with."""
 
@@ -272,6 +281,14 @@ ROUTES: dict[str, Expected] = {
     ),
     # In the test world each of them sent what went about the family whose support has "ended" herself.
     "release_review": one(only(*LEADS, relations=tuple(SUPPORTED - {"ended"}))),
+    # What leaves about our people, by their own yes: whoever keeps their file, and nobody about themselves (8.7).
+    "worker_shares": page(*ORGANISERS, "chair"),
+    "worker_share_new": one(SHARES_ABOUT),
+    "worker_share": one(SEES_SHARES),
+    **dict.fromkeys(("worker_share_send", "worker_share_answer"), one(SENDS_SHARES)),
+    "worker_told": one(only(*LEADS, relations=LONE)),
+    "own_shares": page(*ORGANISERS, "volunteer", *TRUSTEES, "administrator"),
+    "own_share_answer": one(only(*ORGANISERS, "volunteer", *TRUSTEES, "administrator", relations=("self",))),
     # What is asked from outside: of a family, who has it in her care; trustees learn a number and a day.
     "requests": page(*ORGANISERS),
     "request_new": page(*ORGANISERS),

@@ -1,0 +1,28 @@
+"""For which reasons something about one of our people may leave without their yes: the policy's own exceptions, as far
+as they can be about a person who works here (8.7, policy statement, 2.1-2.3, 10.2)."""
+
+from datetime import date
+
+from consent.exceptions import BY_CODE, Exemption, Told
+
+FOR_WORKERS = (
+    "child",
+    "adult",
+    "worker",
+    "barring",
+    "crime",
+    "money_laundering",
+    "terrorism_money",
+    "terrorism",
+    "court",
+)
+"""Not a family's move, and no duty that is not known to bind us."""
+GROUNDS = [(code, BY_CODE[code].name) for code in FOR_WORKERS]
+NEVER_TOLD = tuple(code for code in FOR_WORKERS if BY_CODE[code].family is Told.NEVER)
+"""Of which nothing may show to the person (2.2)."""
+LEAD_TELLS = tuple(code for code in FOR_WORKERS if BY_CODE[code].family is Told.LATER)
+"""Of which the person hears when the lead says so."""
+
+
+def in_force(on: date) -> list[Exemption]:
+    return [BY_CODE[code] for code in FOR_WORKERS if BY_CODE[code].in_force(on)]
