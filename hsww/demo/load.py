@@ -30,6 +30,7 @@ from hsww.demo import (
     releases,
     requests,
     staff,
+    workers,
 )
 from hsww.demo.placing import Placing
 from hsww.demo.rows import Writer
@@ -86,6 +87,7 @@ def fill(*, families: int, seed: int, today: date, told: Told = lambda _done: No
         deciding.add(people, seed=seed, today=today)
         releases.add(people)
         requests.add(people)
+        workers.add(people)
         person_files.name_a_family(people, seed=seed, today=today)
         looks.add(people)
         committed.add()

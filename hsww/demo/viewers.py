@@ -1,4 +1,4 @@
-"""A made-up co-ordinator as the actions want her: in her own role, with its offices."""
+"""A made-up person as the actions want her: in one of her own roles, with its offices."""
 
 from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
@@ -7,11 +7,15 @@ from hsww.people.models import Appointment
 
 
 def co_ordinator(worker: Worker) -> Viewer:
-    appointment = Appointment.objects.get(user_id=worker.id, hat=Hat.ORGANISER)
+    return in_role(worker, Hat.ORGANISER)
+
+
+def in_role(worker: Worker, hat: Hat) -> Viewer:
+    appointment = Appointment.objects.get(user_id=worker.id, hat=hat)
     return Viewer(
         user_id=worker.id,
-        hat=Hat.ORGANISER,
-        offices=frozenset(worker.roles[0].offices),
+        hat=hat,
+        offices=next(frozenset(role.offices) for role in worker.roles if role.hat is hat),
         appointment_id=appointment.id,
         display_name=worker.name,
         can_switch=False,

@@ -20,6 +20,8 @@ NOT_WALKED = {
     "family_named_seen": POSTED,
     "personnel_trustee_end": POSTED,
     "involvement_end": POSTED,
+    "own_share_answer": POSTED,
+    "worker_share_send": POSTED,
     "paper_open": "A scan to keep, and no page; opened in test_papers.",
     "release_back": "A file to keep, and no page; opened in tests/consent.",
     "release_paper": "A file to keep, and no page; opened in test_releases.",
