@@ -141,6 +141,14 @@ def test_an_account_is_chosen_among_those_with_the_role_of_a_contractor(desk: Cl
     assert not Engagement.objects.filter(user=volunteer).exists()
 
 
+def test_who_gives_the_role_of_a_contractor_is_told_what_comes_next(desk: Client) -> None:
+    somebody = build.worker(Hat.VOLUNTEER)
+
+    answer = desk.post(f"/people/{somebody.id}/appoint/", {"hat": "contractor"}, follow=True)
+
+    assert "Now write down under Contractors what they come to do." in answer.content.decode()
+
+
 def test_nobody_opens_an_account_for_somebody_without_that_role(administrator: User) -> None:
     today = timezone.localdate()
     with pytest.raises(Denied):

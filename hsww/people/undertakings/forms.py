@@ -29,7 +29,9 @@ class EngageForm(RuleForm):
         error_messages={"required": "Enter what they come to do"},
     )
     begins_on = PartsDateField(label="First day", initial=timezone.localdate)
-    ends_on = PartsDateField(label="Last day", help_text="A year at most.")
+    ends_on = PartsDateField(
+        label="Last day", help_text="A year at most.", error_messages={"required": "Enter the last day"}
+    )
     account = forms.TypedChoiceField(
         label="Which account opens for it?",
         help_text="People are here who were given the role of a contractor. It opens on these days alone, once they "

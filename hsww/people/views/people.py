@@ -10,10 +10,15 @@ from django.urls import reverse
 
 from hsww.access import log
 from hsww.access.guard import guarded
+from hsww.access.hats import Hat
 from hsww.access.viewer import GuardedRequest
 from hsww.people import actions, queries, rules
 from hsww.people.forms import AdoptForm, AppointForm, InviteForm, SureForm
 from hsww.people.models import Appointment, PendingChange, User
+
+CONTRACTOR_NEXT = (
+    "Now write down under Contractors what they come to do. Until then their role opens nothing."
+)
 
 
 @guarded(rules.SEE_PEOPLE, many=True)
@@ -85,6 +90,8 @@ def person_appoint(request: GuardedRequest[User]) -> HttpResponse:
                 starts_on=form.cleaned_data["starts_on"],
                 ends_on=form.cleaned_data["ends_on"],
             )
+            if hat is Hat.CONTRACTOR:
+                messages.info(request, CONTRACTOR_NEXT)
             return redirect("person_account", request.subject.id)
     return render(request, "people/person_appoint.html", {"form": form, "person": request.subject})
 
