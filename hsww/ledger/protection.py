@@ -34,6 +34,7 @@ UNREADABLE = "what protects the database cannot be read"
 PUT_THERE, AUDITED = "triggers", "audited"
 A_DAY = 24 * 60 * 60
 """Seconds."""
+RANDOM = secrets.SystemRandom()
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 LATE = timedelta(hours=6)
 RECENT = 10_000
@@ -174,8 +175,11 @@ def _again(last: outside.Facts, name: str) -> datetime:
 
 
 def _some_time() -> datetime:
-    """In the next two days: the file that keeps it is one that whoever has the database alone cannot read."""
-    return timezone.now() + timedelta(seconds=secrets.randbelow(2 * A_DAY))
+    """A day from now on average, and as likely at any moment as at another: not even the next one is safe.
+
+    The file that keeps it is one that whoever has the database alone cannot read.
+    """
+    return timezone.now() + timedelta(seconds=min(RANDOM.expovariate(1 / A_DAY), 3 * A_DAY))
 
 
 def _fail_for(last: outside.Facts) -> None:

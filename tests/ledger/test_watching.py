@@ -130,7 +130,7 @@ def test_nobody_can_know_when_the_timer_audits_again() -> None:
     moments = {datetime.fromisoformat(one["again"]) for one in kept}
 
     assert len(moments) > 1
-    assert all(now <= one <= timezone.now() + timedelta(days=2) for one in moments)
+    assert all(now <= one <= timezone.now() + timedelta(days=3) for one in moments)
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
@@ -140,6 +140,17 @@ def test_when_its_moment_has_come_it_audits_again() -> None:
     outside.write("audited", outside.read("audited") | {"again": past.isoformat()})
 
     assert protection.audit_daily() == "audited"
+
+
+def test_no_moment_is_safer_than_another_and_none_is_put_off_for_long() -> None:
+    """Evenly over two days, the next hour would be the safest, and the middle one would come after a day."""
+    now = timezone.now()
+    hours = sorted((protection._some_time() - now) / timedelta(hours=1) for _ in range(2_000))
+
+    assert 14 < hours[len(hours) // 2] < 20
+    assert 50 < sum(hour < 1 for hour in hours) < 120
+    assert hours[0] >= 0
+    assert hours[-1] <= 72.1
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
