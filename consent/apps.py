@@ -42,6 +42,7 @@ class ConsentConfig(AppConfig):
         from consent.disagreements.models import Decided  # noqa: PLC0415
         from consent.household.models import Fact  # noqa: PLC0415
         from consent.models import Information, Statement  # noqa: PLC0415
+        from consent.registers import registered as registers  # noqa: PLC0415
         from consent.releases import registered as releases  # noqa: PLC0415
         from consent.requests import registered as requests  # noqa: PLC0415
         from consent.workers import registered as workers  # noqa: PLC0415
@@ -52,6 +53,7 @@ class ConsentConfig(AppConfig):
         releases.register()
         requests.register()
         workers.register()
+        registers.register()
         frozen.add(Statement, kind="statement")
         frozen.add(Information)
         frozen.add(Fact)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("consent.releases.urls")),
     path("", include("consent.requests.urls")),
     path("", include("consent.workers.urls")),
+    path("", include("consent.registers.urls")),
     path("policy/exceptions/", views.exceptions_page, name="exceptions"),
     path("families/<uuid:family>/permissions/", views.consent_record, name="consent_record"),
     path("families/<uuid:family>/told/", views.information_record, name="information_record"),

@@ -105,6 +105,7 @@ PAGE_NAMES: dict[str, str] = {
     "referral_details": "About a referral",
     "referral_new": "Take a referral",
     "referral_self": "A family rings us",
+    "registers": "Shared and asked",
     "release": "What goes, and what is left out",
     "release_account": "Write down what was shared",
     "release_back": "A letter after a yes was taken back",

@@ -7,10 +7,10 @@ from hsww.access import log
 from hsww.access.viewer import Denied, Viewer
 from hsww.board import beside, snapshots
 from hsww.board.models import Report, Snapshot
-from hsww.board.quarters import Quarter
 from hsww.board.rules import PREPARE_REPORT, RELEASE_REPORT
 from hsww.ledger.models import Action, Checkpoint
 from hsww.ledger.sealing import seal_after_commit
+from hsww.quarters import Quarter
 
 
 class TellsTooMuchError(Exception):

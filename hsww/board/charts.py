@@ -13,10 +13,12 @@ class Table:
     """Whether a family can be counted in more than one row."""
     cells: list[dict[str, Any]] | None
     """None where the whole table is left out."""
+    unit: str = "Families"
+    """What is counted."""
 
     @property
     def caption(self) -> str:
-        return f"{self.title}, in families"
+        return f"{self.title}, in {self.unit.lower()}"
 
     @property
     def bars(self) -> list[tuple[str, int | str]]:

@@ -13,8 +13,9 @@ from django.db.models import Min, Q, QuerySet
 
 from families.districts import DISTRICTS
 from families.models import Assessment, Evidence, Family, Need, Referral, Score, Source, Visit, VisitKind
+from hsww.board import sharing
 from hsww.board.disclosure import average, median
-from hsww.board.quarters import Quarter
+from hsww.quarters import Quarter
 
 MET = (VisitKind.HOME, VisitKind.OUT, VisitKind.PHONE)
 NOT_KNOWN = ""
@@ -36,6 +37,7 @@ def count(quarter: Quarter) -> Counts:
         "by_district": _spread((*DISTRICTS, NOT_KNOWN), helped.values_list("district", flat=True).iterator()),
         "waiting": median(list(_waits(quarter))),
         "change": _changes(quarter),
+        "sharing": sharing.count(quarter),
     }
 
 

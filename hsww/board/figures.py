@@ -1,11 +1,13 @@
 """Turns exact counts into the figures of a report. Nothing that has not passed `disclosure` comes out."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from consent.registers import counting
 from families.models import Need, Source
 from hsww.board import across, disclosure
 from hsww.board.counts import NOT_KNOWN, Counts
-from hsww.board.quarters import Quarter
+from hsww.quarters import Quarter
 
 SENSITIVE_NEEDS = frozenset(
     {Need.OWN_HEALTH, Need.MENTAL_HEALTH, Need.CHILD_HEALTH, Need.CHILD_MOOD, Need.CONFLICT}
@@ -31,11 +33,13 @@ def protected(counts: Counts, without: frozenset[str] = frozenset()) -> Figures:
             _headline("Families referred", counts["referred"]),
             *({"label": label, "shown": flow[key]} for key, label in FLOW),
             _visits(counts),
+            *_still_to_do(counts.get("sharing"), whole=flow[across.SUPPORTED]),
         ],
         "tables": [
             _table("Who referred them", counts["by_source"], SOURCES, total=counts["referred"]),
             _table("What they wanted help with", counts["by_need"], NEEDS, sensitive=SENSITIVE_NEEDS),
             _table("Where they live", where, {}, total=counts["supported"]),
+            *_sharing(counts.get("sharing")),
         ],
         "waiting": counts["waiting"],
         "change": [{"label": NEEDS[need], "shown": shown} for need, shown in counts["change"].items()],
@@ -79,7 +83,7 @@ def _visits(counts: Counts) -> dict[str, Any]:
 def _table(
     title: str,
     counts: dict[str, int],
-    labels: dict[str, str],
+    labels: Mapping[str, str],
     *,
     sensitive: frozenset[str] = frozenset(),
     total: int | None = None,
@@ -92,6 +96,36 @@ def _table(
         "cells": cells
         and [{"label": labels.get(cell.key) or _plain(cell.key), "shown": cell.shown} for cell in cells],
     }
+
+
+def _sharing(counts: Counts | None) -> Iterator[dict[str, Any]]:
+    """Of an older snapshot there is nothing to say."""
+    if counts is None:
+        return
+    reasons, lone = counting.FOR_THE_BOARD, "Families, or requests about nobody we know"
+    sensitive = frozenset(reasons) - {counting.BY_YES, counting.WITHOUT}
+    yield _table("Why we shared something about them", counts["by_ground"], reasons, sensitive=sensitive)
+    yield _table("Who got it", counts["by_recipient"], counting.KINDS)
+    yield {**_table("Who asked us about somebody", counts["by_asker"], counting.ASKERS), "unit": lone}
+    yield {**_table("How that ended", counts["by_ending"], counting.ENDINGS), "unit": lone}
+
+
+def _still_to_do(counts: Counts | None, *, whole: int | None) -> Iterator[dict[str, Any]]:
+    """`whole`: how many families the report says were supported."""
+    if counts is None:
+        return
+    yield _headline("Families to be told what we shared", counts["untold"])
+    yield _answers("Answers to ask for again at a review", counts["at_review"], whole)
+    yield _answers("Answers that run out in four weeks", counts["running_out"], whole)
+
+
+def _answers(label: str, counts: dict[str, int], whole: int | None) -> dict[str, Any]:
+    """Of families that have support, so a number tells that those are 8 or more. It shows only where the
+    whole does, as 20 or more: then it cannot tell more of how few have finished."""
+    families, answers = counts["families"], counts["answers"]
+    if whole is None or whole < disclosure.EXACT_FROM or disclosure.must_hide(families, sensitive=False):
+        return {"label": label, "shown": None}
+    return {"label": label, "shown": disclosure.rounded(answers)}
 
 
 def _plain(key: str) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from hsww.board.quarters import Quarter
 from hsww.pages.forms import Form
+from hsww.quarters import Quarter
 
 
 class PrepareForm(Form):

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from hsww.board.quarters import Quarter, of_day
 from hsww.ledger.entries import Subject
+from hsww.quarters import Quarter, of_day
 from hsww.vault.base import SealedModel
 from hsww.vault.fields import SealedJSONField
 from hsww.vault.scopes import SCHEME

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
+from hsww import quarters
 from hsww.access.viewer import Viewer
-from hsww.board import quarters
 from hsww.board.models import Report
-from hsww.board.quarters import Quarter
 from hsww.board.rules import PREPARE_REPORT, READ_REPORT
+from hsww.quarters import Quarter
 
 QUARTERS_BACK = 8
 

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.models import Family
-from hsww.board import quarters
+from hsww import quarters
 from hsww.board.counts import count
 from hsww.board.models import Snapshot
-from hsww.board.quarters import Quarter
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
+from hsww.quarters import Quarter
 
 
 class QuarterNotOverError(ValueError):

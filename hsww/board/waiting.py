@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from hsww import quarters
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
-from hsww.board import beside, quarters, queries
+from hsww.board import beside, queries
 
 NEW_FOR = timedelta(days=28)
 

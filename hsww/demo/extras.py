@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from families.models import FamilyGrant
 from families.rules import SAMPLES
+from hsww import quarters
 from hsww.access.grants import permission
 from hsww.access.hats import Hat
 from hsww.board import actions as board
-from hsww.board import quarters
 from hsww.demo import covering, names
 from hsww.demo.names import chance
 from hsww.demo.staff import Staff, Worker

@@ -1,6 +1,6 @@
-"""What the fictional scheme shared: general news that was sent and is told, and a draft that waits (7.3, 1.5).
+"""What the fictional scheme shared: general news, a draft that waits, and a call for a child (7.3, 1.5, 2.1).
 
-Both are made by the real actions, so that what goes is what the family allows and the access log says so.
+All are made by the real actions, so that what goes is what the family allows and the access log says so.
 """
 
 from contextlib import suppress
@@ -34,6 +34,7 @@ def add(staff: Staff) -> None:
         with suppress(_NothingGoesError):
             _sent(by, one)
             _waiting(by, one.family)
+            _kept_safe(by, one.family)
             return
 
 
@@ -55,4 +56,15 @@ def _waiting(by: Viewer, family: Family) -> None:
         whom=Whom(recipient=Recipient.MULTI_AGENCY, name="Tarn Hill School"),
         way=Way.LETTER,
         said=[Piece(text="The family would like help with the way to school.")],
+    )
+
+
+def _kept_safe(by: Viewer, family: Family) -> None:
+    """The lead has it to look at, and somebody has to tell the mother."""
+    actions.share_now(
+        by=by,
+        family=family,
+        whom=Whom(recipient=Recipient.OTHER, name="Children’s Services, duty desk"),
+        ground="child",
+        said="The older child came to the group with a bruise, and did not want to say how.",
     )

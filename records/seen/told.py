@@ -92,6 +92,7 @@ NOT_TOLD: dict[str, tuple[str, ...]] = {
         "consent.prepare_release",
         "consent.review_release",
         "consent.say_earlier",
+        "consent.see_registers",
         "consent.see_release",
         "consent.see_releases",
         "consent.send_release",

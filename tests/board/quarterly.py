@@ -21,7 +21,7 @@ from families.models import (
     Visit,
     VisitKind,
 )
-from hsww.board import quarters
+from hsww import quarters
 from hsww.people.models import User
 
 QUARTER = quarters.latest_ended(timezone.localdate())

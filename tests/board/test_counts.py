@@ -7,12 +7,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from families.models import Evidence, Need, Source, Stage, VisitKind
-from hsww.board import quarters, snapshots
+from hsww import quarters
+from hsww.board import snapshots
 from hsww.board.counts import count
 from hsww.board.figures import protected
 from hsww.board.models import Snapshot
-from hsww.board.quarters import Quarter
 from hsww.people.models import User
+from hsww.quarters import Quarter
 from hsww.vault import resealing
 from hsww.vault.scopes import SCHEME_SCOPE
 from tests.board.quarterly import QUARTER, family, scored, visited

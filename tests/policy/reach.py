@@ -40,6 +40,7 @@ REACH: dict[str, Relations] = {
     "consent.take_request": NOWHERE,
     "consent.say_whose_request": NOWHERE,
     "consent.mind_requests": only(*LEADS, relations=tuple(SUPPORTED)),
+    "consent.see_registers": only(*LEADS, relations=tuple(SUPPORTED)),
     "consent.know_of_police_request": only(*TRUSTEES),
     "records.draw": DRAWERS,
     "records.samples_drawn": DRAWERS,

@@ -299,6 +299,7 @@ ROUTES: dict[str, Expected] = {
     "requests_known": page(*TRUSTEES),
     "hold_place": one(only(*LEADS, relations=tuple(NOT_CONFLICTED))),
     "hold_look": one(only(*LEADS, relations=tuple(SUPPORTED - {"ended"}))),
+    "registers": page(*LEADS),
     # Safeguarding: everybody raises, without any gate; few read.
     "concern_raise": page(*EVERYBODY, gates=()),
     "concern_thanks": page(*EVERYBODY, gates=()),

@@ -9,11 +9,11 @@ from django.utils import timezone
 from hsww.access.hats import Hat
 from hsww.board import actions
 from hsww.board.models import Report
-from hsww.board.quarters import latest_ended
 from hsww.ledger import export
 from hsww.ledger.signing import public_key
 from hsww.ledger.verify import verify
 from hsww.people.models import User
+from hsww.quarters import latest_ended
 from tests.build import sign_in, viewer_of, worker
 from tests.witnesses.conftest import BOTH, sealed
 

@@ -1,8 +1,10 @@
-"""The periods of the board's reports: quarters of the year, counted only once they are over."""
+"""Quarters of the year, by which the scheme counts; a report is of one that is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 MONTHS = 3
 YEAR = 12
@@ -25,6 +27,12 @@ class Quarter:
     @property
     def end(self) -> date:
         return self.following.start - timedelta(days=1)
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """The first and the last of it."""
+        first, last = datetime.combine(self.start, time.min), datetime.combine(self.end, time.max)
+        return timezone.make_aware(first), timezone.make_aware(last)
 
     @property
     def following(self) -> "Quarter":
@@ -61,3 +69,7 @@ def ended(today: date, how_many: int) -> Iterator[Quarter]:
     for _ in range(how_many):
         yield quarter
         quarter = quarter.before
+
+
+def by_key(key: str, among: Iterable[Quarter]) -> Quarter | None:
+    return next((one for one in among if one.key == key), None)

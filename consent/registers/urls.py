@@ -1,0 +1,5 @@
+from django.urls import path
+
+from consent.registers import views
+
+urlpatterns = [path("registers/", views.registers, name="registers")]
