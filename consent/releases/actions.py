@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consent.agencies.models import Contact
-from consent.models import Kind, Recipient
+from consent.models import Kind, Purpose, Recipient
 from consent.releases import paper, proposing
 from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Telling, Way
 from consent.releases.news import Help, Often, sentence
@@ -54,6 +54,15 @@ class Whom:
     recipient: Recipient
     contact: Contact | None = None
     name: str = ""
+    once: "Once | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Once:
+    """Numbers for one request, a picture for one use, or a story for one audience, as somebody said yes to it."""
+
+    purpose: Purpose
+    occasion: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +122,8 @@ def _drafted(
         contact=whom.contact,
         recipient_kind=whom.recipient,
         recipient_name=whom.name,
-        purpose=proposing.purpose_of(whom.recipient),
+        purpose=whom.once.purpose if whom.once else proposing.purpose_of(whom.recipient),
+        occasion=whom.once.occasion if whom.once else None,
         ground=ground,
         way=way,
         instead_of=instead_of,

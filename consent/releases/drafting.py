@@ -16,13 +16,14 @@ from django.utils import timezone
 
 from consent.agencies.models import Contact
 from consent.deciding_facts import FAMILY, Line, State, lines_of
-from consent.models import OCCASIONS, YES, Answer, Kind
-from consent.releases.actions import News, Piece, Said
+from consent.models import YES, Answer, Kind, Purpose, Recipient
+from consent.releases.actions import News, Piece, Said, Whom
 from consent.releases.forms import WhomForm
 from consent.releases.models import Release
 from consent.releases.news import Help, Often
 from consent.releases.proposing import Rests
 from consent.releases.rules import PREPARE
+from consent.releases.uses import OneUse
 from consent.standing import latest, same, topic_of
 from families.forms.base import long_text
 from families.models import Person
@@ -32,6 +33,7 @@ from hsww.vault.envelope import delimited
 
 SLOTS = 4
 KEY_LETTERS = 16
+ONLY_THE_STORY = "Their story goes in the words they said yes to. Leave this empty"
 ONLY_NEWS = "Only what kind of help, and how much, may go to them. Leave this empty"
 
 
@@ -50,13 +52,12 @@ def covered(state: State, names: Mapping[UUID, str]) -> list[Covered]:
     last = latest(sorted(state.statements, key=lambda one: one.id), timezone.localdate())
     found: dict[str, tuple[str, list[str], set[Line], set[UUID]]] = {}
     for said in sorted(last.values(), key=lambda one: (one.recorded_at, one.id)):
-        if said.information != Kind.SPECIFIC or said.answer not in YES or said.purpose in OCCASIONS:
+        if said.information != Kind.SPECIFIC or said.answer not in YES or said.purpose == Purpose.CASE_STUDY:
             continue
+        to = f"{said.recipient_name}, {said.occasion}" if said.occasion else said.recipient_name
         for number, words in enumerate(lines_of(said.items)):
             key = _key(*topic_of(said), same(words))
-            _, who, lines, limited = found.setdefault(
-                key, (f"{said.recipient_name}: {words}", [], set(), set())
-            )
+            _, who, lines, limited = found.setdefault(key, (f"{to}: {words}", [], set(), set()))
             who.append(names.get(said.giver_id, ""))
             lines.add(Line(said.id, number))
             if said.answer == Answer.LIMITED:
@@ -133,6 +134,52 @@ class PieceForm(RuleForm):
         )
 
 
+class ToForm(WhomForm):
+    """What is for one use goes to whom the yes names, and for nothing else."""
+
+    once = forms.ChoiceField(
+        label="Is it numbers, a picture or a story?",
+        help_text="Each goes only for the one use that they said yes to. The yes says who gets it.",
+        required=False,
+    )
+    field_order = ["contact", "recipient_name", "recipient_kind", "once", "ground", "way"]
+
+    def __init__(self, *args: Any, uses: Sequence[OneUse], **options: Any) -> None:
+        self._uses = {one.key: one for one in uses}
+        super().__init__(*args, **options)
+
+    def add_fields(self) -> None:
+        super().add_fields()
+        self.choose("once", [("", "None of these"), *((key, one.label) for key, one in self._uses.items())])
+
+    @property
+    def use(self) -> OneUse | None:
+        return self._uses.get(self.cleaned_data.get("once", ""))
+
+    def clean(self) -> dict[str, Any]:
+        use = self.use
+        if use is None:
+            return super().clean()
+        given = forms.Form.clean(self) or self.cleaned_data
+        if given.get("ground"):
+            self.add_error("ground", "Numbers, a picture or a story go only by the family’s yes")
+        contact = self._contacts.get(given.get("contact", ""))
+        if contact is not None and same(contact.agency.name) != use.topic.name:
+            self.add_error("contact", f"They said yes to {use.name}, and to nobody else")
+        return given
+
+    @property
+    def is_general(self) -> bool:
+        return self.use is None and super().is_general
+
+    def whom(self, recipient: Recipient = Recipient.OTHER) -> Whom:
+        use = self.use
+        if use is None:
+            return super().whom(recipient)
+        contact = self._contacts.get(self.cleaned_data["contact"])
+        return Whom(recipient=Recipient.OTHER, contact=contact, name=use.name, once=use.once)
+
+
 class Drafting:
     """The parts of the form as one."""
 
@@ -144,10 +191,12 @@ class Drafting:
         contacts: Sequence[Contact],
         people: Sequence[Person],
         known: Sequence[Covered],
+        uses: Sequence[OneUse],
         before: Release | None,
     ) -> None:
         items = list(before.items.all()) if before else []
-        self.whom = WhomForm(data, viewer=viewer, contacts=contacts, initial=_whom_of(before))
+        first = _whom_of(before, uses)
+        self.whom = ToForm(data, viewer=viewer, contacts=contacts, uses=uses, initial=first)
         self.news = NewsForm(data, viewer=viewer)
         self.pieces = [
             PieceForm(
@@ -179,19 +228,25 @@ class Drafting:
                 self.news.add_error("help", "Choose what kind of help we give, and how often")
             for one in pieces:
                 one.add_error("text", ONLY_NEWS)
+        elif self.whom.use and self.whom.use.is_story:
+            for one in pieces:
+                one.add_error("text", ONLY_THE_STORY)
         elif not pieces:
             self.pieces[0].add_error("text", "Write what you want to tell them")
         return not self.failed
 
     def said(self) -> Said:
+        if self.whom.use and self.whom.use.is_story:
+            return [self.whom.use.story]
         news = self.news.news() if self.whom.is_general else None
         return news or [piece for one in self.pieces if (piece := one.piece()) is not None]
 
 
-def _whom_of(before: Release | None) -> dict[str, Any]:
+def _whom_of(before: Release | None, uses: Sequence[OneUse]) -> dict[str, Any]:
     if before is None:
         return {"way": "letter"}
     return {
+        "once": next((one.key for one in uses if one.is_of(before)), ""),
         "contact": str(before.contact_id or ""),
         "recipient_name": before.recipient_name,
         "recipient_kind": before.recipient_kind,

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from consent.agencies.models import Contact
 from consent.exceptions import BY_CODE, Exemption, Told
-from consent.models import FAMILY_KEY, Kind, Purpose, Recipient, Said
+from consent.models import FAMILY_KEY, OCCASIONS, Kind, Purpose, Recipient, Said
 from families.models import Family, Person
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedJSONField, SealedTextField
@@ -51,6 +51,8 @@ class Release(OfFamily):
     recipient_kind = models.CharField(max_length=16, choices=Recipient)
     recipient_name = SealedTextField(FAMILY_KEY, max_length=200, blank=True)
     purpose = models.CharField(max_length=16, choices=Purpose)
+    occasion = SealedTextField(FAMILY_KEY, max_length=200, null=True)
+    """The one request for numbers, use of a picture or audience of a story (8.9, P.6, 7.5)."""
     ground = models.CharField(max_length=24, choices=GROUNDS, blank=True)
     way = models.CharField(max_length=8, choices=Way)
     instead_of = models.OneToOneField("self", models.CASCADE, null=True, related_name="followed_by")
@@ -58,6 +60,13 @@ class Release(OfFamily):
     class Meta:
         default_permissions = ()
         indexes: ClassVar = [models.Index(fields=["family", "-recorded_at"], name="release_newest")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=OCCASIONS, occasion__isnull=False, recipient_kind="other", ground="")
+                | (~Q(purpose__in=OCCASIONS) & Q(occasion__isnull=True)),
+                name="release_for_one_occasion",
+            ),
+        ]
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.family_id), Subject("release", self.id))
@@ -65,6 +74,10 @@ class Release(OfFamily):
     @property
     def exemption(self) -> Exemption | None:
         return BY_CODE.get(self.ground)
+
+    @property
+    def is_for_one_use(self) -> bool:
+        return self.purpose in OCCASIONS
 
     @property
     def to(self) -> str:

@@ -1,7 +1,8 @@
 """The words and the sheet of what is shared: made once, when it is sent, and kept as they were (7.3, 7.4).
 
-A general update holds what kind of help and how much, and nothing else of the family but its name. The letter that
-follows a withdrawal names nobody.
+A general update holds what kind of help and how much, and nothing else of the family but its name. What is for one use
+says which, and not whose it is: who they are goes only as far as they agreed to the words. The letter that follows a
+withdrawal names nobody.
 """
 
 import json
@@ -24,6 +25,7 @@ TAKEN_BACK = (
     "The family no longer agrees that you have what we sent you on the day above. Please do not use it or pass it on"
     " from now, and destroy it unless the law says that you must keep it. Please tell us when this is done."
 )
+END_ONCE = "This is for the one use named above. For any other use, please ask us again."
 SALT_BYTES = 32
 
 
@@ -33,7 +35,8 @@ def content_of(release: Release, items: Iterable[Item], at: datetime) -> str:
         "salt": token_hex(SALT_BYTES),
         "to": release.to,
         "address": release.contact.address if release.contact else "",
-        "family": release.family.name,
+        "family": "" if release.is_for_one_use else release.family.name,
+        "use": release.occasion or "",
         "at": at.isoformat(),
         "way": release.way,
         "ground": release.ground,
@@ -57,7 +60,7 @@ def on_paper(content: str) -> bytes:
             "title": "About our support" if said["general"] else "Information we share with you",
             "facts": _facts(said, day),
             "parts": [{"title": "What we can tell you", "lines": said["parts"]}],
-            "end": END,
+            "end": END_ONCE if said.get("use") else END,
             "foot": FOOT,
         },
     )
@@ -80,4 +83,5 @@ def taken_back(sent: Sent) -> bytes:
 
 def _facts(said: dict[str, Any], day: str) -> list[list[str]]:
     rows = [["From", US], ["To", said["to"]], ["Address", said["address"]], ["Family", said["family"]]]
+    rows.append(["For this use only", said.get("use", "")])
     return [[name, value] for name, value in [*rows, ["Date", day]] if value]

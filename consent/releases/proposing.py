@@ -27,7 +27,7 @@ from consent.deciding_facts import (
 from consent.deciding_facts import Item as Piece
 from consent.deciding_grounds import Check, at_once
 from consent.exceptions import BY_CODE
-from consent.models import Kind, Purpose, Recipient
+from consent.models import Kind, Purpose, Recipient, digest_of
 from consent.questions import HEALTH_VISITOR, SPECIAL
 from consent.releases.models import Item, Release
 from consent.standing import Topic
@@ -151,6 +151,8 @@ def preview(
         topic=Topic(release.recipient_kind, release.recipient_name or "", release.purpose),
         items=tuple(_piece(item) for item in items),
         agency=release.contact.agency_id if release.contact else None,
+        occasion=release.occasion or "",
+        digest=_story_in(release, items),
         ground=ground_of(release, items),
         verified=verified,
         approved=approved,
@@ -159,6 +161,13 @@ def preview(
     parts = tuple(Part(item, verdict) for item, verdict in zip(items, decision.items, strict=True))
     to = release.contact
     return Preview(parts, decision, f"{to.pk} {to.version}" if to else "")
+
+
+def _story_in(release: Release, items: Sequence[Item]) -> str:
+    """Of the very words that would go: a story goes whole and as it was agreed to, or not at all (7.5)."""
+    if release.purpose != Purpose.CASE_STUDY:
+        return ""
+    return digest_of("\n".join(str(one.text) for one in items))
 
 
 def is_verified(release: Release, on: date) -> bool:

@@ -19,6 +19,7 @@ from hsww.access.viewer import Viewer
 
 Rows = QuerySet[Any]
 WHOM = frozenset({"contact", "recipient_kind", "recipient_name", "ground", "way"})
+ONCE = frozenset({"once"})
 PIECES = frozenset({"text", "about", "covered", "within", "where", "named"})
 NEWS = frozenset({"help", "often"})
 NOW = frozenset({"contact", "recipient_name", "ground", "said"})
@@ -87,10 +88,10 @@ SEE_RELEASE = Rule(
 )
 PREPARE = Rule(
     name="consent.prepare_release",
-    clauses=("7.2", "7.3", "7.4"),
+    clauses=("7.2", "7.3", "7.4", "7.5", "8.9", "P.6"),
     sentence="Only co-ordinators share outside, and only about families in their care.",
     model=Family,
-    hats=_organisers(who_agreed, *WHOM, *PIECES, *NEWS),
+    hats=_organisers(who_agreed, *WHOM, *ONCE, *PIECES, *NEWS),
 )
 SEND = Rule(
     name="consent.send_release",

@@ -38,6 +38,7 @@ from consent.releases.rules import (
     TELL,
     WRITE_ACCOUNT,
 )
+from consent.releases.uses import uses
 from consent.state import state_of
 from families.forms.base import typed
 from families.models import Family
@@ -79,6 +80,7 @@ def release_new(request: GuardedRequest[Family]) -> HttpResponse:
         contacts=queries.contacts(viewer),
         people=people,
         known=covered(state_of(family.pk), {one.pk: one.first_name for one in people}),
+        uses=uses(family),
         before=before,
     )
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""What the fictional scheme shared: general news, a draft that waits, and a call for a child (7.3, 1.5, 2.1).
+"""What the fictional scheme shared: general news, drafts that wait, and a call for a child (7.3, 1.5, 2.1).
 
 All are made by the real actions, so that what goes is what the family allows and the access log says so.
 """
@@ -6,13 +6,19 @@ All are made by the real actions, so that what goes is what the family allows an
 from contextlib import suppress
 
 from django.db import transaction
+from django.utils import timezone
 
+from consent import actions as asking
+from consent.actions import Telling
 from consent.agencies.models import Involvement, Part
-from consent.models import Recipient
+from consent.deciding_facts import Line
+from consent.models import Answer, AskedAt, How, Purpose, Recipient
+from consent.queries import with_a_say
 from consent.releases import actions
-from consent.releases.actions import News, Piece, Whom
+from consent.releases.actions import News, Once, Piece, Whom
 from consent.releases.models import Way
 from consent.releases.news import Help, Often
+from consent.releases.proposing import Rests
 from families.models import Family
 from hsww.access.viewer import Viewer
 from hsww.demo.staff import Staff
@@ -34,6 +40,7 @@ def add(staff: Staff) -> None:
         with suppress(_NothingGoesError):
             _sent(by, one)
             _waiting(by, one.family)
+            _picture(by, one.family)
             _kept_safe(by, one.family)
             return
 
@@ -56,6 +63,31 @@ def _waiting(by: Viewer, family: Family) -> None:
         whom=Whom(recipient=Recipient.MULTI_AGENCY, name="Tarn Hill School"),
         way=Way.LETTER,
         said=[Piece(text="The family would like help with the way to school.")],
+    )
+
+
+def _picture(by: Viewer, family: Family) -> None:
+    """Agreed to for one poster, and not sent yet."""
+    giver = with_a_say(family)[0]
+    use = Once(purpose=Purpose.PHOTOGRAPH, occasion="The poster for the summer fair")
+    picture = asking.record_one_thing(
+        by=by,
+        family=family,
+        giver=giver,
+        recipient_name="Tarn Hill Library",
+        purpose=use.purpose,
+        occasion=use.occasion,
+        items="The picture of the children at the picnic",
+        text="",
+        answer=Answer.GIVEN,
+        telling=Telling(how=How.PAPER, asked_at=AskedAt.OTHER, said_on=timezone.localdate()),
+    )
+    actions.prepare(
+        by=by,
+        family=family,
+        whom=Whom(recipient=Recipient.OTHER, name="Tarn Hill Library", once=use),
+        way=Way.FILE,
+        said=[Piece(text="The picture at the picnic", rests=Rests(lines=frozenset({Line(picture.pk, 0)})))],
     )
 
 

@@ -75,6 +75,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.releases.forms.AccountForm": (sharing.WRITE_ACCOUNT,),
     "consent.releases.forms.ReviewForm": (sharing.REVIEW,),
     "consent.releases.forms.ToldForm": (sharing.TELL,),
+    "consent.releases.drafting.ToForm": (sharing.PREPARE,),
     "consent.releases.drafting.NewsForm": (sharing.PREPARE,),
     "consent.releases.drafting.PieceForm": (sharing.PREPARE,),
     "consent.requests.forms.ProofForm": (asking.SEE_REQUEST, asking.TAKE),

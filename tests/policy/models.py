@@ -78,7 +78,7 @@ KEPT: dict[str, Kept] = {
     "consent.contact": Kept(("who", "job", "phone", "email", "address"), True, "consent.see_agencies", LATER),
     "consent.misdirected": Kept((), False, "consent.read_astray", NEVER),
     "consent.involvement": Kept(("says_who",), False, "consent.involve", WITH_FAMILY),
-    "consent.release": Kept(("recipient_name",), False, "consent.see_release", WITH_FAMILY),
+    "consent.release": Kept(("recipient_name", "occasion"), False, "consent.see_release", WITH_FAMILY),
     "consent.item": Kept(("text", "rests"), False, "consent.see_release", WITH_FAMILY),
     "consent.sent": Kept(("content", "paper", "verdicts"), False, "consent.see_release", WITH_FAMILY),
     "consent.stopped": Kept(("reason",), False, "consent.see_release", WITH_FAMILY),
