@@ -49,7 +49,7 @@ REASONS = {
     Why.AGREED: "Everyone whose word it needs said yes to this, and it still counts.",
     Why.LEAD_DECIDED: "The parents do not agree, and the safeguarding lead decided that this may go.",
     Why.HELD: "Nothing goes from this file for now: ask the safeguarding lead.",
-    Why.OUTSIDE_TERMS: "The court did not ask for this, so it stays here.",
+    Why.OUTSIDE_TERMS: "No term of the court’s paper names this, so it stays here.",
     Why.NO_SUPPORT: "We were not helping the family at that time, so nobody had agreed to anything.",
     Why.NOT_INVOLVED: "It is not clear that this agency has that part in the family's life now.",
     Why.NOT_ONE_RECIPIENT: "It does not say who it is for, and permission is for one recipient by name.",

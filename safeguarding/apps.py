@@ -12,10 +12,11 @@ class SafeguardingConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from families.panels import Panel, add_panel  # noqa: PLC0415 - needs models
+        from consent.releases import concerns  # noqa: PLC0415 - needs models
+        from families.panels import Panel, add_panel  # noqa: PLC0415
         from hsww.access import nav, ticks, today  # noqa: PLC0415
         from hsww.access.hats import Hat  # noqa: PLC0415
-        from safeguarding import escalation, panels, waiting  # noqa: PLC0415
+        from safeguarding import escalation, panels, queries, waiting  # noqa: PLC0415
         from safeguarding.rules import KEEPS_ROTA, READS  # noqa: PLC0415
 
         nav.add("Concerns", "concerns", Hat.ORGANISER, place=60, offices=READS)
@@ -27,4 +28,5 @@ class SafeguardingConfig(AppConfig):
         for hat, words in waiting.INSTEAD.items():
             today.say(f"{words} {waiting.WORRY}", hat)
         ticks.add("concerns", escalation.escalate, first=True)
+        concerns.add(concerns.Source(queries.may_be_told, queries.of_family))
         add_panel(Panel("Safeguarding", "safeguarding/panel.html", panels.fill, place=5, aside=True))

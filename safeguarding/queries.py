@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from consent.releases.concerns import Known
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
+from hsww.pages.templatetags.pages import nice_date
 from hsww.people.queries import names
 from safeguarding.known import KnownOf, known_of
 from safeguarding.models import Concern, ConcernDraft, ConcernNote, EmergencyCall, Rota
@@ -108,3 +110,16 @@ def people_of(call: EmergencyCall) -> dict[str, str]:
     called = names(one for one in (call.by_id, call.seen_by_id) if one)
     seen_by = called.get(call.seen_by_id, "") if call.seen_by_id else ""
     return {"by": called.get(call.by_id, ""), "seen_by": seen_by}
+
+
+# What a new scheme may be told of (9.3).
+
+
+def may_be_told(viewer: Viewer, family: UUID) -> list[Known]:
+    """By the day they were raised, and no word of them."""
+    rows = READ_CONCERN.rows(viewer).filter(family=family).order_by("raised_at")
+    return [Known(one.pk, f"A concern, raised {nice_date(one.raised_at)}") for one in rows]
+
+
+def of_family(family: UUID) -> frozenset[UUID]:
+    return frozenset(Concern.objects.filter(family=family).values_list("pk", flat=True))

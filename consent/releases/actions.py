@@ -15,13 +15,13 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from consent.agencies.models import Contact
-from consent.models import Kind, Purpose, Recipient
-from consent.releases import paper, proposing
+from consent.releases import concerns, paper, proposing
 from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Telling, Way
-from consent.releases.news import Help, Often, sentence
-from consent.releases.proposing import Preview, Rests
+from consent.releases.proposing import Preview
 from consent.releases.rules import PREPARE, SAY_EARLIER, SEND, SHARE_NOW, STOP
+from consent.releases.said import Piece, Said, Whom, pieces
+from consent.requests.models import CourtOrder
+from consent.requests.rules import SEE_REQUEST
 from consent.standing import ROUTINE
 from consent.turn import take_turn
 from families.actions.reach import must_reach
@@ -47,44 +47,6 @@ class NotYetError(Exception):
     """Something must be done first, or nothing of it may go; nothing was sent."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Whom:
-    """A contact of the directory, or somebody by name; and what they are to the family."""
-
-    recipient: Recipient
-    contact: Contact | None = None
-    name: str = ""
-    once: "Once | None" = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Once:
-    """Numbers for one request, a picture for one use, or a story for one audience, as somebody said yes to it."""
-
-    purpose: Purpose
-    occasion: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """One thing to be told, and what it rests on."""
-
-    text: str
-    kind: Kind = Kind.SPECIFIC
-    rests: Rests = Rests()  # noqa: RUF009 - frozen
-
-
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """General news: chosen, never typed (7.3)."""
-
-    help: Help
-    often: Often
-
-
-Said = Sequence[Piece] | News
-
-
 @transaction.atomic
 def prepare(
     *,
@@ -94,15 +56,18 @@ def prepare(
     way: Way,
     said: Said,
     ground: str = "",
+    order: CourtOrder | None = None,
     instead_of: Release | None = None,
 ) -> Release:
+    """`order`: by which paper of a court it goes; each piece says which of its terms names it."""
     must_reach(PREPARE, by, family.pk)
     _may_choose(by, ground)
+    _may_name(by, family, order, pieces(said))
     if instead_of is not None:
         if instead_of.family_id != family.pk:
             raise Denied
         _stop(by, instead_of, Stopped.Why.CHANGED, None)
-    release = _drafted(by, family, whom, way=way, ground=ground, instead_of=instead_of)
+    release = _drafted(by, family, whom, way=way, ground=ground, order=order, instead_of=instead_of)
     _items(by, release, said)
     _noted(by, PREPARE, release)
     return release
@@ -114,8 +79,26 @@ def _may_choose(by: Viewer, ground: str) -> None:
         raise Denied
 
 
+def _may_name(by: Viewer, family: Family, order: CourtOrder | None, pieces: Sequence[Piece]) -> None:
+    """Only a paper about this family, and only concerns that she reads."""
+    if order is not None:
+        must_reach(SEE_REQUEST, by, order.request_id)
+        if order.family_id != family.pk:
+            raise Denied
+    named = {one.rests.concern for one in pieces} - {None}
+    if named and not named <= {one.id for one in concerns.readable(by, family.pk)}:
+        raise Denied
+
+
 def _drafted(
-    by: Viewer, family: Family, whom: Whom, *, way: Way, ground: str, instead_of: Release | None = None
+    by: Viewer,
+    family: Family,
+    whom: Whom,
+    *,
+    way: Way,
+    ground: str,
+    order: CourtOrder | None = None,
+    instead_of: Release | None = None,
 ) -> Release:
     return Release.objects.create(
         family=family,
@@ -125,6 +108,7 @@ def _drafted(
         purpose=whom.once.purpose if whom.once else proposing.purpose_of(whom.recipient),
         occasion=whom.once.occasion if whom.once else None,
         ground=ground,
+        order=order,
         way=way,
         instead_of=instead_of,
         recorded_by_id=by.user_id,
@@ -142,14 +126,8 @@ def _items(by: Viewer, release: Release, said: Said) -> list[Item]:
             rests=piece.rests.kept(),
             recorded_by_id=by.user_id,
         )
-        for place, piece in enumerate(_pieces(said))
+        for place, piece in enumerate(pieces(said))
     ]
-
-
-def _pieces(said: Said) -> Sequence[Piece]:
-    if isinstance(said, News):
-        return [Piece(text=sentence(said.help, said.often), kind=Kind.KIND_AND_LEVEL)]
-    return said
 
 
 def shown_to(by: Viewer, release: Release, *, stepped_up: bool) -> Preview:
@@ -164,7 +142,9 @@ def send(*, by: Viewer, release: Release, shown: str, stepped_up: bool) -> Sent:
     made = _made(release, _agreed(by, release, shown, stepped_up=stepped_up), timezone.now())
     with transaction.atomic():
         take_turn(release.family_id)
-        found = SEND.rows(by).select_related("contact__agency", "family").filter(pk=release.pk).first()
+        found = (
+            SEND.rows(by).select_related("contact__agency", "family", "order").filter(pk=release.pk).first()
+        )
         if found is None:
             raise Denied
         preview = _agreed(by, found, shown, stepped_up=stepped_up)

@@ -4,73 +4,38 @@ A named piece says which yes it stands on: one line of a permission, of everybod
 the words are what the line says is for whoever writes them to judge; nothing else lets them through.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from consent.agencies.models import Contact
-from consent.deciding_facts import FAMILY, Line, State, lines_of
-from consent.models import YES, Answer, Kind, Purpose, Recipient
-from consent.releases.actions import News, Piece, Said, Whom
+from consent.deciding_facts import FAMILY
+from consent.models import Kind, Recipient
+from consent.releases.concerns import Known
+from consent.releases.covered import Covered
 from consent.releases.forms import WhomForm
 from consent.releases.models import Release
 from consent.releases.news import Help, Often
 from consent.releases.proposing import Rests
 from consent.releases.rules import PREPARE
+from consent.releases.said import News, Piece, Said, Whom
+from consent.releases.terms import Term
 from consent.releases.uses import OneUse
-from consent.standing import latest, same, topic_of
+from consent.requests.models import CourtOrder
+from consent.standing import same
 from families.forms.base import long_text
 from families.models import Person
 from hsww.access.forms import RuleForm
 from hsww.access.viewer import Viewer
-from hsww.vault.envelope import delimited
 
 SLOTS = 4
-KEY_LETTERS = 16
+COURT = "court"
+"""The reason by which something goes to a court (`consent.exceptions`)."""
+NO_PAPER = "Write down the court’s paper first, where somebody asked"
 ONLY_THE_STORY = "Their story goes in the words they said yes to. Leave this empty"
 ONLY_NEWS = "Only what kind of help, and how much, may go to them. Leave this empty"
-
-
-@dataclass(frozen=True)
-class Covered:
-    """One line that may be told to one recipient, and everybody who said yes to it."""
-
-    key: str
-    label: str
-    lines: frozenset[Line]
-    limited: frozenset[UUID]
-
-
-def covered(state: State, names: Mapping[UUID, str]) -> list[Covered]:
-    """Only of each person's last word, if it is a yes."""
-    last = latest(sorted(state.statements, key=lambda one: one.id), timezone.localdate())
-    found: dict[str, tuple[str, list[str], set[Line], set[UUID]]] = {}
-    for said in sorted(last.values(), key=lambda one: (one.recorded_at, one.id)):
-        if said.information != Kind.SPECIFIC or said.answer not in YES or said.purpose == Purpose.CASE_STUDY:
-            continue
-        to = f"{said.recipient_name}, {said.occasion}" if said.occasion else said.recipient_name
-        for number, words in enumerate(lines_of(said.items)):
-            key = _key(*topic_of(said), same(words))
-            _, who, lines, limited = found.setdefault(key, (f"{to}: {words}", [], set(), set()))
-            who.append(names.get(said.giver_id, ""))
-            lines.add(Line(said.id, number))
-            if said.answer == Answer.LIMITED:
-                limited.add(said.id)
-    return [
-        Covered(key, f"{words} ({', '.join(who)} said yes{' to some of it' if limited else ''})",
-                frozenset(lines), frozenset(limited))
-        for key, (words, who, lines, limited) in found.items()
-    ]  # fmt: skip
-
-
-def _key(*parts: str) -> str:
-    return sha256(delimited(parts)).hexdigest()[:KEY_LETTERS]
 
 
 class NewsForm(RuleForm):
@@ -98,30 +63,52 @@ class PieceForm(RuleForm):
     covered = forms.ChoiceField(label="Which yes covers it?", required=False)
     within = forms.BooleanField(label="I have read what they left out, and this is not in it", required=False)
     where = forms.ChoiceField(label="Does it show where someone lives?", required=False)
-    named = forms.BooleanField(
-        label="The court’s order names it, or it bears on the concern",
-        help_text="Only where a court ordered it, or for a new Home-Start without the family’s yes.",
+    rests_on = forms.ChoiceField(
+        label="Without a yes: what names it?",
+        help_text="Only where a court ordered it, or for a new Home-Start after a concern.",
         required=False,
     )
 
     def __init__(
-        self, *args: Any, people: Sequence[Person], known: Sequence[Covered], **options: Any
+        self,
+        *args: Any,
+        people: Sequence[Person],
+        known: Sequence[Covered],
+        terms: Sequence[Term],
+        worries: Sequence[Known],
+        **options: Any,
     ) -> None:
         self._people = {str(one.pk): one for one in people}
         self._known = {one.key: one for one in known}
+        self._terms = {one.key: one for one in terms}
+        self._worries = {str(one.id): one for one in worries}
         super().__init__(*args, **options)
 
     def add_fields(self) -> None:
         named = [(key, one.first_name) for key, one in self._people.items()]
         self.choose("about", [("", "The children, or the life they share"), *named])
         self.choose("where", [("", "No"), *((key, f"Yes: {name}") for key, name in named)])
+        rests = [(key, one.label) for key, one in self._terms.items()]
+        rests += [(key, one.label) for key, one in self._worries.items()]
+        if rests:
+            self.choose("rests_on", [("", "Nothing"), *rests])
+        else:
+            del self.fields["rests_on"]
         self.choose("covered", [("", "None yet"), *((key, one.label) for key, one in self._known.items())])
+
+    @property
+    def term(self) -> Term | None:
+        return self._terms.get(self.cleaned_data.get("rests_on", ""))
 
     def piece(self) -> Piece | None:
         given = self.cleaned_data
         if not given["text"].strip():
             return None
-        found = self._known.get(given["covered"])
+        found, term, worry = (
+            self._known.get(given["covered"]),
+            self.term,
+            self._worries.get(given.get("rests_on", "")),
+        )
         return Piece(
             text=given["text"],
             rests=Rests(
@@ -129,7 +116,8 @@ class PieceForm(RuleForm):
                 lines=found.lines if found else frozenset(),
                 within=found.limited if found and given["within"] else frozenset(),
                 shows_where=frozenset({self._people[given["where"]].pk}) if given["where"] else frozenset(),
-                named=given["named"],
+                term=term.place if term else None,
+                concern=worry.id if worry else None,
             ),
         )
 
@@ -150,6 +138,9 @@ class ToForm(WhomForm):
 
     def add_fields(self) -> None:
         super().add_fields()
+        if not self._uses:
+            del self.fields["once"]
+            return
         self.choose("once", [("", "None of these"), *((key, one.label) for key, one in self._uses.items())])
 
     @property
@@ -192,6 +183,8 @@ class Drafting:
         people: Sequence[Person],
         known: Sequence[Covered],
         uses: Sequence[OneUse],
+        terms: Sequence[Term],
+        worries: Sequence[Known],
         before: Release | None,
     ) -> None:
         items = list(before.items.all()) if before else []
@@ -204,8 +197,10 @@ class Drafting:
                 viewer=viewer,
                 people=people,
                 known=known,
+                terms=terms,
+                worries=worries,
                 prefix=f"piece{number}",
-                initial=_piece_of(items[number]) if number < len(items) else {},
+                initial=_piece_of(items[number], before) if before and number < len(items) else {},
             )
             for number in range(SLOTS)
         ]
@@ -233,7 +228,26 @@ class Drafting:
                 one.add_error("text", ONLY_THE_STORY)
         elif not pieces:
             self.pieces[0].add_error("text", "Write what you want to tell them")
+        elif self.whom.cleaned_data["ground"] == COURT:
+            self._names_one_paper(pieces)
         return not self.failed
+
+    def _names_one_paper(self, pieces: Iterable[PieceForm]) -> None:
+        """What no term names may stand in a draft: it is shown as left out for just that."""
+        papers = {one.term.order.pk for one in pieces if one.term}
+        first = self.pieces[0]
+        if "rests_on" not in first.fields:
+            self.whom.add_error("ground", NO_PAPER)
+        elif not papers:
+            first.add_error("rests_on", "Choose which term of the court’s paper names it")
+        elif len(papers) > 1:
+            first.add_error("rests_on", "Choose terms of one paper only. Share for each by itself")
+
+    @property
+    def order(self) -> CourtOrder | None:
+        if self.whom.cleaned_data["ground"] != COURT:
+            return None
+        return next((one.term.order for one in self.pieces if one.piece() is not None and one.term), None)
 
     def said(self) -> Said:
         if self.whom.use and self.whom.use.is_story:
@@ -255,11 +269,12 @@ def _whom_of(before: Release | None, uses: Sequence[OneUse]) -> dict[str, Any]:
     }
 
 
-def _piece_of(item: Any) -> dict[str, Any]:
+def _piece_of(item: Any, before: Release) -> dict[str, Any]:
     """The yes it stood on may have been taken back or followed by another: it is chosen anew."""
     if item.kind == Kind.KIND_AND_LEVEL:
         return {}
     rests = Rests.of(item.rests)
     about = "" if rests.about == FAMILY else str(next(iter(rests.about), ""))
     where = str(next(iter(rests.shows_where), ""))
-    return {"text": item.text, "about": about, "where": where, "named": rests.named}
+    named = f"{before.order_id}:{rests.term}" if rests.term is not None else str(rests.concern or "")
+    return {"text": item.text, "about": about, "where": where, "rests_on": named}

@@ -14,7 +14,6 @@ from consent.deciding_grounds import at_once
 from consent.exceptions import Exemption
 from consent.forms import not_in_the_future
 from consent.models import NAMED, Kind, Recipient
-from consent.releases.actions import Piece, Whom
 from consent.releases.models import NEVER_TOLD, Heard, Review, Stopped, Way
 from consent.releases.rules import (
     PREPARE,
@@ -26,6 +25,7 @@ from consent.releases.rules import (
     TELL,
     WRITE_ACCOUNT,
 )
+from consent.releases.said import Piece, Whom
 from families.forms.base import day, long_text, radios, text
 from hsww.access.forms import RuleForm
 from hsww.access.rules import Rule

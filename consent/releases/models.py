@@ -54,6 +54,8 @@ class Release(OfFamily):
     occasion = SealedTextField(FAMILY_KEY, max_length=200, null=True)
     """The one request for numbers, use of a picture or audience of a story (8.9, P.6, 7.5)."""
     ground = models.CharField(max_length=24, choices=GROUNDS, blank=True)
+    order = models.ForeignKey("consent.CourtOrder", models.RESTRICT, null=True, related_name="releases")
+    """By which paper of a court it goes (10.2)."""
     way = models.CharField(max_length=8, choices=Way)
     instead_of = models.OneToOneField("self", models.CASCADE, null=True, related_name="followed_by")
 
@@ -65,6 +67,9 @@ class Release(OfFamily):
                 condition=Q(purpose__in=OCCASIONS, occasion__isnull=False, recipient_kind="other", ground="")
                 | (~Q(purpose__in=OCCASIONS) & Q(occasion__isnull=True)),
                 name="release_for_one_occasion",
+            ),
+            models.CheckConstraint(
+                condition=Q(order=None) | Q(ground="court"), name="only_a_court_has_an_order"
             ),
         ]
 

@@ -29,6 +29,7 @@ from consent.deciding_grounds import Check, at_once
 from consent.exceptions import BY_CODE
 from consent.models import Kind, Purpose, Recipient, digest_of
 from consent.questions import HEALTH_VISITOR, SPECIAL
+from consent.releases import concerns
 from consent.releases.models import Item, Release
 from consent.standing import Topic
 from consent.state import state_of
@@ -57,8 +58,10 @@ class Rests:
     lines: frozenset[Line] = frozenset()
     within: frozenset[UUID] = frozenset()
     shows_where: frozenset[UUID] = frozenset()
-    named: bool = False
-    """The court's order names it, or it bears on the concern that a new scheme must know."""
+    term: int | None = None
+    """Which term of the court's paper names it; the first is 0."""
+    concern: UUID | None = None
+    """On which concern it bears that a new scheme must know."""
 
     def kept(self) -> dict[str, Any]:
         return {
@@ -66,7 +69,8 @@ class Rests:
             "lines": sorted([str(one.statement), one.line] for one in self.lines),
             "within": sorted(map(str, self.within)),
             "shows_where": sorted(map(str, self.shows_where)),
-            "named": self.named,
+            "term": self.term,
+            "concern": str(self.concern) if self.concern else None,
         }
 
     @classmethod
@@ -76,7 +80,8 @@ class Rests:
             lines=frozenset(Line(UUID(one), line) for one, line in kept["lines"]),
             within=_ids(kept["within"]),
             shows_where=_ids(kept["shows_where"]),
-            named=bool(kept["named"]),
+            term=kept.get("term"),
+            concern=UUID(kept["concern"]) if kept.get("concern") else None,
         )
 
 
@@ -122,13 +127,26 @@ def ground_of(release: Release, items: Iterable[Item] = ()) -> Ground | None:
     one = BY_CODE.get(release.ground)
     if one is None:
         return None
-    named = frozenset(item.pk for item in items if item.rests["named"])
     return Ground(
         kind=one.kind,
         in_force=one.ours or NOT_OURS,
-        facts=named if one.kind == GroundKind.TRANSFER else frozenset(),
-        terms=named if one.kind == GroundKind.COURT else frozenset(),
+        facts=_concerns(release, items) if one.kind == GroundKind.TRANSFER else frozenset(),
+        terms=_named(release, items) if one.kind == GroundKind.COURT else frozenset(),
     )
+
+
+def _named(release: Release, items: Iterable[Item]) -> frozenset[UUID]:
+    """What a term of its own court's paper names."""
+    order = release.order
+    if order is None or order.family_id != release.family_id:
+        return frozenset()
+    return frozenset(item.pk for item in items if Rests.of(item.rests).term in range(len(order.terms)))
+
+
+def _concerns(release: Release, items: Iterable[Item]) -> frozenset[UUID]:
+    """Those of this family that anything here bears on."""
+    named = {worry for item in items if (worry := Rests.of(item.rests).concern)}
+    return concerns.of_family(release.family_id) & named if named else frozenset()
 
 
 def waits_for_nothing(release: Release, on: date | None = None) -> bool:
@@ -147,13 +165,14 @@ def preview(
 ) -> Preview:
     """`at`: a past moment, of which only what was written down by then is known."""
     moment = at or timezone.now()
+    ground = ground_of(release, items)
     proposed = Proposed(
         topic=Topic(release.recipient_kind, release.recipient_name or "", release.purpose),
-        items=tuple(_piece(item) for item in items),
+        items=tuple(_piece(item, ground) for item in items),
         agency=release.contact.agency_id if release.contact else None,
         occasion=release.occasion or "",
         digest=_story_in(release, items),
-        ground=ground_of(release, items),
+        ground=ground,
         verified=verified,
         approved=approved,
     )
@@ -185,7 +204,7 @@ def as_of(release: Release, items: Sequence[Item], at: datetime) -> Preview:
     return preview(release, items, verified=is_verified(release, day_of(at)), approved=False, at=at)
 
 
-def _piece(item: Item) -> Piece:
+def _piece(item: Item, ground: Ground | None) -> Piece:
     rests = Rests.of(item.rests)
     return Piece(
         id=item.pk,
@@ -194,7 +213,7 @@ def _piece(item: Item) -> Piece:
         lines=rests.lines,
         within=rests.within,
         shows_where=rests.shows_where,
-        bears_on_concern=rests.named,
+        bears_on_concern=ground is not None and rests.concern in ground.facts,
     )
 
 

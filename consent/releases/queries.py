@@ -38,7 +38,7 @@ class Line(Shown):
 
 def full(rows: QuerySet[Release]) -> QuerySet[Release]:
     return rows.select_related(
-        "contact__agency", "family", "sent", "stopped", "recorded_by"
+        "contact__agency", "family", "order", "sent", "stopped", "recorded_by"
     ).prefetch_related("items")
 
 

@@ -20,7 +20,7 @@ from hsww.access.viewer import Viewer
 Rows = QuerySet[Any]
 WHOM = frozenset({"contact", "recipient_kind", "recipient_name", "ground", "way"})
 ONCE = frozenset({"once"})
-PIECES = frozenset({"text", "about", "covered", "within", "where", "named"})
+PIECES = frozenset({"text", "about", "covered", "within", "where", "rests_on"})
 NEWS = frozenset({"help", "often"})
 NOW = frozenset({"contact", "recipient_name", "ground", "said"})
 EARLIER = frozenset({"said", "only_news", "said_on", "said_time"})

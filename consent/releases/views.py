@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.deciding_grounds import Check
-from consent.releases import actions, after, paper, proposing, queries
-from consent.releases.drafting import Drafting, covered
+from consent.releases import actions, after, concerns, paper, proposing, queries
+from consent.releases.covered import covered
+from consent.releases.drafting import Drafting
 from consent.releases.forms import (
     AccountForm,
     EarlierForm,
@@ -38,6 +39,7 @@ from consent.releases.rules import (
     TELL,
     WRITE_ACCOUNT,
 )
+from consent.releases.terms import compared, terms
 from consent.releases.uses import uses
 from consent.state import state_of
 from families.forms.base import typed
@@ -81,11 +83,18 @@ def release_new(request: GuardedRequest[Family]) -> HttpResponse:
         people=people,
         known=covered(state_of(family.pk), {one.pk: one.first_name for one in people}),
         uses=uses(family),
+        terms=terms(viewer, family),
+        worries=concerns.readable(viewer, family.pk),
         before=before,
     )
     if request.method == "POST" and form.is_valid():
         draft = actions.prepare(
-            by=viewer, family=family, said=form.said(), instead_of=before, **form.whom.facts()
+            by=viewer,
+            family=family,
+            said=form.said(),
+            order=form.order,
+            instead_of=before,
+            **form.whom.facts(),
         )
         return redirect("release", release=draft.pk)
     return render(request, "consent/releases/release_new.html", {"family": family, "form": form})
@@ -128,6 +137,7 @@ def release(request: GuardedRequest[Release]) -> HttpResponse:
 def _page(request: GuardedRequest[Any], one: Release, stop: StopForm) -> HttpResponse:
     sent = queries.sent_of(one)
     context: dict[str, Any] = {"release": one, "family": one.family, "sent": sent, "stop": stop}
+    context["terms"] = compared(one, queries.items_of(one))
     if sent is not None:
         context |= _what_went(request.viewer, one, sent)
     elif queries.stopped_of(one) is None:

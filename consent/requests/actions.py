@@ -182,10 +182,16 @@ def _is_borne_out(asked: Request, led_to: Sequence[Sent]) -> bool:
     if asked.asker == Asker.FUNDER:
         return True
     if asked.asker == Asker.COURT:
-        return any(_went_by_reason(one) and one.release.ground == COURT for one in led_to)
+        return any(_went_by_reason(one) and _is_by_its_order(one, asked) for one in led_to)
     if asked.asker == Asker.POLICE:
         return any(_went_by_reason(one) for one in led_to)
     return bool(led_to)
+
+
+def _is_by_its_order(sent: Sent, asked: Request) -> bool:
+    """By a paper that came with just this request, and not by another court's."""
+    order = sent.release.order
+    return sent.release.ground == COURT and order is not None and order.request_id == asked.pk
 
 
 def _went_by_reason(sent: Sent) -> bool:

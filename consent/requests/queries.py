@@ -189,7 +189,7 @@ def may_have_led_to(viewer: Viewer, asked: Request) -> QuerySet[Sent]:
     since = timezone.make_aware(datetime.combine(asked.came_on, time.min))
     seen = SEE_RELEASE.rows(viewer).filter(family=asked.family_id)
     rows: QuerySet[Sent] = Sent.objects.filter(release__in=seen.values("pk"), said_at__gte=since)
-    return rows.select_related("release__contact__agency").order_by("-said_at")
+    return rows.select_related("release__contact__agency", "release__order").order_by("-said_at")
 
 
 def papers(viewer: Viewer, asked: Request) -> list[Paper]:

@@ -15,10 +15,10 @@ from consent.deciding_facts import Line
 from consent.models import Answer, AskedAt, How, Purpose, Recipient
 from consent.queries import with_a_say
 from consent.releases import actions
-from consent.releases.actions import News, Once, Piece, Whom
 from consent.releases.models import Way
 from consent.releases.news import Help, Often
 from consent.releases.proposing import Rests
+from consent.releases.said import News, Once, Piece, Whom
 from families.models import Family
 from hsww.access.viewer import Viewer
 from hsww.demo.staff import Staff

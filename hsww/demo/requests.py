@@ -7,9 +7,14 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from consent.models import Recipient
+from consent.releases.actions import prepare
+from consent.releases.models import Way
+from consent.releases.proposing import Rests
+from consent.releases.said import Piece, Whom
 from consent.requests import actions
 from consent.requests.actions import Asked, Proof
-from consent.requests.models import Asker, CameBy, ProofHow
+from consent.requests.models import Asker, CameBy, CourtOrder, ProofHow
 from families.actions.papers import add_paper
 from families.models import Caseload, Family, PaperKind, Stage
 from hsww.access.viewer import Viewer
@@ -62,6 +67,23 @@ def _summoned(by: Viewer, family: Family, today: date) -> None:
     actions.say_whose(by=by, request=summons, family=family)
     scan = clean(form_on_paper(cover(family), (), (), None))
     paper = add_paper(by=by, family=family, kind=PaperKind.COURT, title="Witness summons", note="", file=scan)
-    actions.record_order(
+    order = actions.record_order(
         by=by, request=summons, paper=paper, terms=TERMS, return_on=today + timedelta(days=21)
+    )
+    _for_the_court(by, family, order)
+
+
+def _for_the_court(by: Viewer, family: Family, order: CourtOrder) -> None:
+    """A draft: one part that a term names, and one that none does."""
+    prepare(
+        by=by,
+        family=family,
+        whom=Whom(recipient=Recipient.OTHER, name="Fernshire Family Court"),
+        way=Way.LETTER,
+        said=[
+            Piece(text="We visited on each Tuesday since June.", rests=Rests(term=0)),
+            Piece(text="The mother is often tired."),
+        ],
+        ground="court",
+        order=order,
     )

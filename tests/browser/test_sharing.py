@@ -3,7 +3,7 @@
 import re
 
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Opens
 from tests.browser.families import agency_referral
@@ -100,6 +100,47 @@ def test_who_may_decide_and_a_photograph_are_written_down(
     with walker.page.expect_download() as saved:
         walker.page.get_by_role("button", name="Save as a PDF").click()
     assert saved.value.suggested_filename == "what-we-may-share-en.pdf"
+
+
+def test_a_story_goes_in_its_own_words_and_nothing_beside_it(
+    opens: Opens, scheme: Scheme, size: dict[str, int]
+) -> None:
+    family = f"Taleham{size['width']}"
+    walker = opens(scheme.who("Co-ordinator with her own caseload"), size=size)
+    agency_referral(walker, family=family, agreed=True)
+    _accept(walker)
+    walker.follow("Who may decide")
+    walker.follow("What we may share")
+    walker.follow("Ask for one thing")
+    walker.choose("Who did you ask?", "Ana")
+    walker.choose("What is it?", "Their story, in these words")
+    walker.write("Their name", "Fernshire Council")
+    walker.write("For which one use?", "The yearly report")
+    walker.write("What exactly may be shared?", "The story")
+    walker.write("If it is their story: the exact words", "Now we go to the park.")
+    walker.choose("What did they say?", "Yes")
+    walker.choose("When did you ask?", "By phone")
+    walker.choose("How did they answer?", "They signed on paper")
+    walker.press("Save")
+
+    walker.follow(family)
+    walker.follow("Share", exact=True)
+    use = "Their story, in these words, for Fernshire Council: The yearly report (Ana said yes)"
+    walker.page.get_by_label("Is it numbers, a picture or a story?").select_option(label=use)
+    walker.write("What do you want to tell them?", "And they are often tired.", within=_first_piece(walker))
+    walker.press("Show what may go")
+    walker.sees("Their story goes in the words they said yes to.")
+    walker.write("What do you want to tell them?", "", within=_first_piece(walker))
+    walker.press("Show what may go")
+
+    walker.is_at("What may go")
+    walker.sees("Their story, in these words: The yearly report")
+    walker.sees("Now we go to the park.")
+    walker.sees("Clause 7.5")
+
+
+def _first_piece(walker: Walker) -> Locator:
+    return walker.page.get_by_role("region", name="Something more, 1")
 
 
 def _accept(walker: Walker) -> None:

@@ -20,7 +20,7 @@ from hsww.vault.scopes import family_scope
 from tests import build
 from tests.consent.making import co_ordinator, family_of, parent, today
 from tests.consent.releases.making import lead
-from tests.consent.requests.making import FORM, about, paper_of, produced, shared_now, taken
+from tests.consent.requests.making import FORM, about, ordered, paper_of, produced, shared_now, taken
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 GIVEN, REFUSED = Outcome.What.GIVEN, Outcome.What.REFUSED
@@ -113,15 +113,9 @@ def test_a_court_gets_evidence_only_by_its_paper_and_only_what_its_paper_names(
     request = about(safeguarding_lead, family, Asker.COURT)
     with pytest.raises(NothingBearsItOutError):
         actions.end(by=safeguarding_lead, request=request, what=GIVEN, reasoning="They asked kindly.")
-    actions.record_order(
-        by=safeguarding_lead,
-        request=request,
-        paper=paper_of(family),
-        terms=["The days of our visits"],
-        return_on=today(),
-    )
+    order = ordered(safeguarding_lead, request)
 
-    sent = produced(safeguarding_lead, family)
+    sent = produced(safeguarding_lead, family, order)
 
     assert [one["clause"] for one in sent.verdicts] == ["10.2"]
     actions.end(by=safeguarding_lead, request=request, what=GIVEN, reasoning="By its terms.", sent=[sent])

@@ -13,10 +13,10 @@ from consent.deciding_facts import Line
 from consent.models import Answer, AskedAt, How, Kind, Recipient, Statement
 from consent.questions import AGENCIES
 from consent.releases import actions
-from consent.releases.actions import News, Piece, Whom
 from consent.releases.models import Release, Sent, Way
 from consent.releases.news import Help, Often
 from consent.releases.proposing import Rests
+from consent.releases.said import News, Piece, Whom
 from families.models import Family, Person
 from hsww.access.hats import Office
 from hsww.access.viewer import Viewer
@@ -59,10 +59,18 @@ class Scene:
         )
 
     def draft(
-        self, whom: Whom | None = None, said: Any = NEWS, *, way: Way = Way.SPOKEN, ground: str = ""
+        self,
+        whom: Whom | None = None,
+        said: Any = NEWS,
+        *,
+        way: Way = Way.SPOKEN,
+        ground: str = "",
+        by: Viewer | None = None,
+        **more: Any,
     ) -> Release:
+        to = whom or self.nursery
         return actions.prepare(
-            by=self.by, family=self.family, whom=whom or self.nursery, way=way, said=said, ground=ground
+            by=by or self.by, family=self.family, whom=to, way=way, said=said, ground=ground, **more
         )
 
     def send(self, release: Release, *, by: Viewer | None = None, stepped_up: bool = False) -> Sent:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from consent.models import Answer, Kind, Recipient
 from consent.releases import actions, after, queries
-from consent.releases.actions import Whom
 from consent.releases.models import Heard, Release, Review, Sent, Telling
 from consent.releases.rules import REVIEW, SEE_RELEASE, TELL
+from consent.releases.said import Whom
 from consent.releases.views import SENT, SENT_BY_THE_LEAD, SENT_SILENTLY
 from consent.state import state_of
 from families.models import Assessment, Family, Kin

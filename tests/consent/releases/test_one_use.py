@@ -11,8 +11,9 @@ from consent import actions as asking
 from consent.actions import Telling
 from consent.deciding_words import Why
 from consent.models import Answer, AskedAt, How, Purpose, Recipient, Statement
-from consent.releases.actions import NotYetError, Once, Piece, Whom, shown_to
+from consent.releases.actions import NotYetError, shown_to
 from consent.releases.models import Release, Way
+from consent.releases.said import Once, Piece, Whom
 from consent.releases.uses import uses
 from families.models import Kin, Person
 from tests.build import sign_in

@@ -8,10 +8,13 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from consent.deciding_words import REASONS, Why
 from consent.models import Answer, Recipient
 from consent.releases import actions, proposing, queries
-from consent.releases.actions import ChangedSinceError, NotYetError, Whom
+from consent.releases.actions import ChangedSinceError, NotYetError
 from consent.releases.models import Release, Sent, Stopped, Telling, Way
+from consent.releases.said import Whom
+from consent.requests.models import Asker
 from families.models import Kin
 from hsww.access.hats import Hat
 from hsww.access.viewer import Denied
@@ -22,6 +25,7 @@ from hsww.vault.envelope import delimited
 from tests import build
 from tests.consent.making import co_ordinator, parent
 from tests.consent.releases.making import NEWS, SCHOOL, Scene, lead, piece, scene
+from tests.consent.requests.making import about, ordered
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -272,9 +276,16 @@ def test_where_parents_disagree_nothing_shared_goes(here: Scene) -> None:
 def test_a_court_order_needs_the_lead_and_lets_go_only_what_it_names(here: Scene) -> None:
     _, leading = lead()
     whom = Whom(recipient=Recipient.OTHER, name="The court")
-    said = [piece(None, text="The dates", named=True), piece(None, text="The rest")]
-    draft = here.draft(whom, said, ground="court")
+    said = [
+        piece(None, text="The dates", term=0),
+        piece(None, text="The rest"),
+        piece(None, text="The address", term=1),
+    ]
+    order = ordered(leading, about(leading, here.family, Asker.COURT), "The days of our visits")
+    draft = here.draft(whom, said, ground="court", order=order)
 
+    found = actions.shown_to(leading, draft, stepped_up=True)
+    assert [one.verdict.reason for one in found.left_out] == [REASONS[Why.OUTSIDE_TERMS]] * 2
     with pytest.raises(NotYetError):
         here.send(draft, stepped_up=True)
 

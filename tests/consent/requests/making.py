@@ -5,12 +5,12 @@ from typing import Any
 
 from consent.models import Recipient
 from consent.releases import actions as releasing
-from consent.releases.actions import Piece, Whom
 from consent.releases.models import Sent, Way
 from consent.releases.proposing import Rests
+from consent.releases.said import Piece, Whom
 from consent.requests import actions
 from consent.requests.actions import Asked, Proof
-from consent.requests.models import Asker, CameBy, ProofHow, Request
+from consent.requests.models import Asker, CameBy, CourtOrder, ProofHow, Request
 from families.models import Family, Paper, PaperKind, PaperType
 from hsww.access.viewer import Viewer
 from tests.consent.making import today
@@ -62,15 +62,27 @@ def shared_now(by: Viewer, family: Family, ground: str = "child") -> Sent:
     return releasing.share_now(by=by, family=family, whom=whom, ground=ground, said="A bruise.")
 
 
-def produced(lead: Viewer, family: Family) -> Sent:
+def ordered(by: Viewer, request: Request, *terms: str) -> CourtOrder:
+    assert request.family is not None
+    return actions.record_order(
+        by=by,
+        request=request,
+        paper=paper_of(request.family),
+        terms=terms or ["The days of our visits"],
+        return_on=today(),
+    )
+
+
+def produced(lead: Viewer, family: Family, order: CourtOrder | None = None) -> Sent:
     """To the court, by its order: one piece that it named."""
     draft = releasing.prepare(
         by=lead,
         family=family,
         whom=Whom(recipient=Recipient.OTHER, name="The court"),
         way=Way.SPOKEN,
-        said=[Piece(text="The days of our visits", rests=Rests(named=True))],
+        said=[Piece(text="The days of our visits", rests=Rests(term=0))],
         ground="court",
+        order=order or ordered(lead, about(lead, family, Asker.COURT)),
     )
     shown = releasing.shown_to(lead, draft, stepped_up=True).fingerprint
     return releasing.send(by=lead, release=draft, shown=shown, stepped_up=True)

@@ -13,7 +13,7 @@ from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Entry, EntrySubject
 from tests.consent.making import co_ordinator, family_of, parent, today
 from tests.consent.releases.making import lead, scene
-from tests.consent.requests.making import about, produced, shared_now, taken
+from tests.consent.requests.making import about, ordered, produced, shared_now, taken
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 What = Outcome.What
@@ -89,7 +89,11 @@ def test_a_court_gets_what_went_by_its_order_and_nothing_else_counts(family: Fam
     with pytest.raises(NothingBearsItOutError):
         actions.end(by=leading, request=row, what=What.GIVEN, reasoning="T", sent=[other])
 
-    sent = produced(leading, family)
+    of_another = produced(leading, family)
+    with pytest.raises(NothingBearsItOutError):
+        actions.end(by=leading, request=row, what=What.GIVEN, reasoning="T", sent=[of_another])
+
+    sent = produced(leading, family, ordered(leading, row))
     actions.end(by=leading, request=row, what=What.GIVEN, reasoning="By its terms.", sent=[sent])
 
     assert LedTo.objects.get().sent_id == sent.pk
