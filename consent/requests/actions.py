@@ -1,8 +1,8 @@
 """Taking a request, saying whose it is, and ending it. Every action adds rows, and the ledger says each (10.2, 8.9).
 
 Nothing is released here. Whoever ends a request of the police as given must name what was sent, and it must have gone
-for a reason of the policy or by a court's order; what a court got must have gone by its order. Without that there is
-only to refuse.
+for a reason of the policy or by a court's order; what a court got must have gone by its order; and numbers for a funder
+are kept as they were given, of families that said yes to just that. Without these there is only to refuse.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,14 +21,17 @@ from consent.requests.models import (
     Asker,
     Aware,
     CameBy,
+    Counted,
     CourtOrder,
     LedTo,
+    Numbers,
     Outcome,
     ProofHow,
     Proved,
     Request,
 )
 from consent.requests.rules import END_REQUEST, KNOW_OF_POLICE, RECORD_ORDER, SAY_WHOSE, SEE_REQUEST, TAKE
+from consent.turn import take_turn
 from families.actions.reach import must_reach
 from families.models import Family, Paper
 from families.rules import OPEN_PAPER, SEE_FILE
@@ -146,14 +149,30 @@ def record_order(
     return row
 
 
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Numbers for a funder, and the families that are among them."""
+
+    text: str
+    of: Collection[Family]
+
+
 @transaction.atomic
 def end(
-    *, by: Viewer, request: Request, what: Outcome.What, reasoning: str, sent: Collection[Sent] = ()
+    *,
+    by: Viewer,
+    request: Request,
+    what: Outcome.What,
+    reasoning: str,
+    sent: Collection[Sent] = (),
+    given: Given | None = None,
 ) -> Outcome:
     asked = _locked(by, END_REQUEST, request)
     last = queries.last_outcome(asked)
     if what not in ENDS or (last is not None and last.what in ENDS):
         raise AlreadySoError
+    if asked.asker == Asker.FUNDER:
+        return _end_for_funder(by, asked, what, reasoning, given, after=last)
     led_to = list(queries.may_have_led_to(by, asked).filter(pk__in=[one.pk for one in sent]))
     if len(led_to) != len(set(sent)):
         raise Denied
@@ -163,6 +182,37 @@ def end(
     for one in led_to:
         LedTo.objects.create(outcome=row, sent=one, recorded_by_id=by.user_id)
     _noted(by, END_REQUEST, asked, *(Subject("sent", one.pk) for one in led_to))
+    return row
+
+
+def _end_for_funder(
+    by: Viewer,
+    asked: Request,
+    what: Outcome.What,
+    reasoning: str,
+    given: Given | None,
+    *,
+    after: Outcome | None,
+) -> Outcome:
+    """As given only with what was given, and only of families that say yes to just this now: in the turn of each,
+    so that nobody takes it back meanwhile."""
+    if what not in GAVE:
+        row = _outcome(by, asked, what, reasoning, after=after)
+        _noted(by, END_REQUEST, asked)
+        return row
+    families = sorted(given.of, key=lambda one: one.pk) if given and given.text.strip() else []
+    for family in families:
+        take_turn(family.pk)
+    agreed = {one.family.pk for one in queries.agreed(by, asked) if one.yes}
+    if given is None or not families or not {one.pk for one in families} <= agreed:
+        raise NothingBearsItOutError
+    row = _outcome(by, asked, what, reasoning, after=after)
+    kept = Numbers.objects.create(
+        outcome=row, text=given.text, families=len(families), recorded_by_id=by.user_id
+    )
+    for family in families:
+        Counted.objects.create(numbers=kept, family=family, recorded_by_id=by.user_id)
+    _noted(by, END_REQUEST, asked, *(Subject("family", one.pk) for one in families), action=Action.DISCLOSED)
     return row
 
 
@@ -178,9 +228,6 @@ def reopen(*, by: Viewer, request: Request, reasoning: str) -> Outcome:
 
 
 def _is_borne_out(asked: Request, led_to: Sequence[Sent]) -> bool:
-    """Numbers go on paper, and no release of theirs is kept here yet."""
-    if asked.asker == Asker.FUNDER:
-        return True
     if asked.asker == Asker.COURT:
         return any(_went_by_reason(one) and _is_by_its_order(one, asked) for one in led_to)
     if asked.asker == Asker.POLICE:
@@ -239,7 +286,5 @@ def _locked(by: Viewer, rule: Rule, request: Request) -> Request:
     return asked
 
 
-def _noted(by: Viewer, rule: Rule, asked: Request, *more: Subject) -> None:
-    log.note(
-        by, action=Action.CHANGED, clause=asked.clause, rule=rule.name, subjects=(*asked.subjects(), *more)
-    )
+def _noted(by: Viewer, rule: Rule, asked: Request, *more: Subject, action: Action = Action.CHANGED) -> None:
+    log.note(by, action=action, clause=asked.clause, rule=rule.name, subjects=(*asked.subjects(), *more))

@@ -1,6 +1,6 @@
 """The forms of what somebody asks, and of a hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,13 +8,11 @@ from django import forms
 from django.utils import timezone
 
 from consent.forms import not_in_the_future
-from consent.releases.models import Sent
 from consent.requests.actions import Asked, Proof
 from consent.requests.hold_models import Hold
 from consent.requests.holding import Because
-from consent.requests.models import ENDS, Asker, CameBy, Outcome, ProofHow
+from consent.requests.models import Asker, CameBy, ProofHow
 from consent.requests.rules import (
-    END_REQUEST,
     LOOK_AT_HOLD,
     PLACE_HOLD,
     RECORD_ORDER,
@@ -176,49 +174,6 @@ class OrderForm(RuleForm):
         given = self.cleaned_data
         terms = [line.strip() for line in given["terms"].splitlines() if line.strip()]
         return {"paper": self._papers[given["paper"]], "terms": terms, "return_on": given["return_on"]}
-
-
-class ReasoningForm(RuleForm):
-    """To open it again."""
-
-    rule = END_REQUEST
-
-    reasoning = long_text("Why?", error="Write down why", required=True)
-
-
-class EndForm(ReasoningForm):
-    what = radios("How does it end?", [(one.value, one.label) for one in ENDS], error="Choose how it ends")
-    sent = forms.MultipleChoiceField(
-        label="What did we share because of it?",
-        help_text="Only what went since they asked.",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    field_order = ["what", "sent", "reasoning"]
-
-    def __init__(self, *args: Any, may: Sequence[Sent], **options: Any) -> None:
-        self._may = {str(one.pk): one for one in may}
-        super().__init__(*args, **options)
-
-    def add_fields(self) -> None:
-        if not self._may:
-            del self.fields["sent"]
-            return
-        self.choose("sent", [(key, _said(one)) for key, one in self._may.items()])
-
-    def facts(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {
-            "what": Outcome.What(given["what"]),
-            "reasoning": given["reasoning"],
-            "sent": [self._may[key] for key in given.get("sent", [])],
-        }
-
-
-def _said(sent: Sent) -> str:
-    release = sent.release
-    why = release.get_ground_display() if release.ground else "the family said yes"
-    return f"{release.to}, {nice_date(sent.said_at)}: {why}"
 
 
 def _after_today(on: date | None) -> date | None:

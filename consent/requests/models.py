@@ -17,7 +17,7 @@ from consent.releases.models import Sent
 from families.models import Family, Paper
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedJSONField, SealedTextField
-from hsww.vault.scopes import FamilyOrScheme
+from hsww.vault.scopes import SCHEME, FamilyOrScheme
 
 REQUEST_KEY = FamilyOrScheme()
 NUMBER_LETTERS = 8
@@ -218,6 +218,38 @@ class LedTo(Said):
 
     def __str__(self) -> str:
         return f"led to {self.id}"
+
+
+class Numbers(Said):
+    """What a funder was given, word for word. Of which families the numbers are, rows beside it say (8.9)."""
+
+    outcome = models.OneToOneField(Outcome, models.CASCADE, related_name="numbers")
+    text = SealedTextField(SCHEME)
+    families = models.PositiveSmallIntegerField()
+    """How many; it stays when one of them is erased."""
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "numbers"
+        constraints = [models.CheckConstraint(condition=Q(families__gt=0), name="numbers_are_of_somebody")]
+
+    def __str__(self) -> str:
+        return f"numbers {self.id}"
+
+
+class Counted(Said):
+    """A family that is among the numbers, because it had said yes to just this."""
+
+    numbers = models.ForeignKey(Numbers, models.CASCADE, related_name="counted")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "counted"
+        constraints = [models.UniqueConstraint(fields=["numbers", "family"], name="each_family_counts_once")]
+
+    def __str__(self) -> str:
+        return f"counted {self.id}"
 
 
 class Aware(Said):

@@ -1,9 +1,10 @@
 """Reads of what is asked: the lists, one request with all that was done about it, and who agreed to numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -13,7 +14,17 @@ from consent.models import Purpose, Recipient, Statement
 from consent.releases.models import Release, Sent
 from consent.releases.rules import SEE_RELEASE
 from consent.requests import holds
-from consent.requests.models import ENDS, About, Asker, Aware, CourtOrder, Outcome, Proved, Request
+from consent.requests.models import (
+    ENDS,
+    About,
+    Asker,
+    Aware,
+    CourtOrder,
+    Numbers,
+    Outcome,
+    Proved,
+    Request,
+)
 from consent.requests.rules import KNOW_OF_POLICE, MIND_REQUESTS, SEE_REQUEST, is_ended
 from consent.requests.shown import Minded, NumberAndDay, due_day, minded, number_and_day
 from consent.rules import SEE_PERMISSIONS
@@ -101,14 +112,24 @@ def of_police(viewer: Viewer) -> list[NumberAndDay]:
 
 
 @dataclass(frozen=True)
+class Ended(Shown):
+    outcome: Outcome
+    led_to: list[Release]
+    """Of the releases it led to, those that the viewer may see."""
+    numbers: Numbers | None
+    words: str
+    """Of the numbers; for whoever gave them and for the lead alone, because they may be of other families."""
+
+
+@dataclass(frozen=True)
 class Page(Shown):
     asked: Request
     line: Line
     proofs: tuple[Any, ...]
     said_about: tuple[Any, ...]
     orders: tuple[CourtOrder, ...]
-    outcomes: tuple[tuple[Outcome, list[Release]], ...]
-    """In the order they were written; with each the releases it led to that the viewer may see."""
+    outcomes: tuple["Ended", ...]
+    """In the order they were written."""
     aware: tuple[Any, ...]
     asks_family: bool
     is_open: bool
@@ -143,7 +164,7 @@ def _all_of_it() -> tuple[Any, ...]:
         Prefetch("proofs", Proved.objects.select_related(by)),
         Prefetch("said_about", About.objects.select_related(by)),
         Prefetch("orders", CourtOrder.objects.select_related("paper", by)),
-        Prefetch("outcomes", Outcome.objects.select_related(by).prefetch_related("led_to__sent")),
+        Prefetch("outcomes", Outcome.objects.select_related(by, "numbers").prefetch_related("led_to__sent")),
         Prefetch("known_to", Aware.objects.select_related(by)),
     )
 
@@ -152,18 +173,18 @@ def _in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(rows, key=lambda one: one.recorded_at))
 
 
-def _outcomes(viewer: Viewer, asked: Request) -> tuple[tuple[Outcome, list[Release]], ...]:
+def _outcomes(viewer: Viewer, asked: Request) -> tuple[Ended, ...]:
     found = _in_order(asked.outcomes.all())
     ids = [led.sent.release_id for one in found for led in one.led_to.all()]
-    if not ids:
-        return tuple((one, []) for one in found)
-    seen = {
-        one.pk: one for one in SEE_RELEASE.rows(viewer).filter(pk__in=ids).select_related("contact__agency")
-    }
-    return tuple(
-        (one, [seen[led.sent.release_id] for led in one.led_to.all() if led.sent.release_id in seen])
-        for one in found
-    )
+    rows = SEE_RELEASE.rows(viewer).filter(pk__in=ids).select_related("contact__agency") if ids else ()
+    return tuple(_ended(viewer, one, {row.pk: row for row in rows}) for one in found)
+
+
+def _ended(viewer: Viewer, one: Outcome, seen: Mapping[UUID, Release]) -> Ended:
+    numbers: Numbers | None = getattr(one, "numbers", None)
+    reads = viewer.leads or one.recorded_by_id == viewer.user_id
+    led_to = [seen[led.sent.release_id] for led in one.led_to.all() if led.sent.release_id in seen]
+    return Ended(one, led_to, numbers, str(numbers.text) if numbers and reads else "")
 
 
 def is_open(asked: Request) -> bool:

@@ -5,7 +5,17 @@ from typing import Any
 
 from consent.requests import holds, queries, waiting
 from consent.requests.hold_models import Hold, Lifted
-from consent.requests.models import About, Aware, CourtOrder, LedTo, Outcome, Proved, Request
+from consent.requests.models import (
+    About,
+    Aware,
+    Counted,
+    CourtOrder,
+    LedTo,
+    Numbers,
+    Outcome,
+    Proved,
+    Request,
+)
 from consent.requests.rules import SEE_REQUEST
 from families.models import Family
 from families.panels import Panel, add_panel
@@ -14,7 +24,7 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
 from hsww.vault import destruction, frozen
 
-ONLY_ADDED = (About, CourtOrder, LedTo, Aware, Hold, Lifted)
+ONLY_ADDED = (About, CourtOrder, LedTo, Numbers, Counted, Aware, Hold, Lifted)
 MOVES_ONCE = (Request, Proved, Outcome)
 
 

@@ -121,7 +121,7 @@ END_REQUEST = Rule(
     sentence="Each request ends as given, given in part, refused or not asked any more, and why is written down. To "
     "refuse is a decision too.",
     model=Request,
-    hats=_organisers(requests, "what", "reasoning", "sent"),
+    hats=_organisers(requests, "what", "reasoning", "sent", "numbers", "counted"),
 )
 KNOW_OF_POLICE = Rule(
     name="consent.know_of_police_request",

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from consent.requests import actions, holding, holds, queries
 from consent.requests.actions import AlreadySoError, NothingBearsItOutError
+from consent.requests.ending_forms import EndForFunderForm, EndForm, ReasoningForm
 from consent.requests.forms import (
-    EndForm,
     HoldForm,
     LookForm,
     MoreProofForm,
     OrderForm,
-    ReasoningForm,
     TakeForm,
     WhoseForm,
 )
@@ -118,20 +117,23 @@ def request_end(request: GuardedRequest[Request]) -> HttpResponse:
     """Ends it, or opens it again, as it stands now."""
     asked, viewer = request.subject, request.viewer
     is_open = queries.is_open(asked)
-    form = (
-        EndForm(typed(request), viewer=viewer, may=list(queries.may_have_led_to(viewer, asked)))
-        if is_open
-        else ReasoningForm(typed(request), viewer=viewer)
-    )
+    form = _ending(request, asked) if is_open else ReasoningForm(typed(request), viewer=viewer)
     if form.is_valid() and _is_done(request, asked, form):
         return redirect("request_one", asked=asked.pk)
     context = {"asked": asked, "form": form, "is_open": is_open}
     return render(request, "consent/requests/request_end.html", context)
 
 
+def _ending(request: GuardedRequest[Request], asked: Request) -> EndForm | EndForFunderForm:
+    viewer = request.viewer
+    if asked.asker == Asker.FUNDER:
+        return EndForFunderForm(typed(request), viewer=viewer, agreed=queries.agreed(viewer, asked))
+    return EndForm(typed(request), viewer=viewer, may=list(queries.may_have_led_to(viewer, asked)))
+
+
 def _is_done(request: GuardedRequest[Request], asked: Request, form: ReasoningForm) -> bool:
     try:
-        if isinstance(form, EndForm):
+        if isinstance(form, EndForm | EndForFunderForm):
             actions.end(by=request.viewer, request=asked, **form.facts())
         else:
             actions.reopen(by=request.viewer, request=asked, reasoning=form.cleaned_data["reasoning"])

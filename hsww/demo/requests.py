@@ -1,4 +1,4 @@
-"""What somebody from outside asked the fictional scheme: the police, of nobody knows whom yet; and a court (10.2).
+"""What somebody asked the fictional scheme: the police, of nobody knows whom yet; a funder; a court (10.2, 8.9).
 
 By the real actions, so that the log says so, and the court's family is on hold.
 """
@@ -30,6 +30,7 @@ TERMS = ("The days on which we visited since June", "The letters that we sent to
 def add(staff: Staff) -> None:
     today = timezone.localdate()
     _called(co_ordinator(staff.organisers[2]), today)
+    _numbers(co_ordinator(staff.lead), today)
     active = Caseload.objects.filter(ends_on=None, family__stage=Stage.ACTIVE)
     last = active.select_related("family").order_by("-family__reference").first()
     if last is not None:
@@ -47,6 +48,21 @@ def _called(by: Viewer, today: date) -> None:
         wants="If we know somebody of Tarn Hill Lane, and when they were last seen.",
         power="They say that it is for an investigation.",
         due_on=today + timedelta(days=5),
+    )
+    actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.NONE))
+
+
+def _numbers(by: Viewer, today: date) -> None:
+    """No family was asked about it yet, so nothing of it may be given."""
+    asked = Asked(
+        asker=Asker.FUNDER,
+        who="Ola Example",
+        organisation="Fernshire Community Fund",
+        came_by=CameBy.EMAIL,
+        came_on=today,
+        wants="How many children of each age live in each postcode.",
+        occasion="Yearly return 2026",
+        due_on=today + timedelta(days=28),
     )
     actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.NONE))
 

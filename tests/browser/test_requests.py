@@ -60,6 +60,18 @@ def test_the_police_ask_and_get_nothing_and_a_trustee_learns_the_number_and_the_
     trustee.is_at("Today")
 
 
+def test_a_funder_gets_no_numbers_while_no_family_said_yes_to_just_that(opens: Opens, scheme: Scheme) -> None:
+    walker = opens(scheme.who(LEAD))
+    walker.follow("Somebody is asking")
+    walker.follow("A funder, for numbers")
+    walker.sees("No family in your care was asked about it, so all are left out.")
+    walker.follow("Say how it ended")
+    walker.choose("How does it end?", "Given")
+    walker.write("Why?", "They pay for the group.")
+    walker.press("Save")
+    walker.sees("No family said yes to just this, so nothing of it may be given")
+
+
 def test_a_courts_paper_keeps_the_file_until_the_lead_says_that_it_is_over(
     opens: Opens, scheme: Scheme, size: dict[str, int]
 ) -> None:

@@ -101,6 +101,8 @@ KEPT: dict[str, Kept] = {
     "consent.courtorder": Kept(("terms",), False, "consent.see_request", WITH_FAMILY),
     "consent.outcome": Kept(("reasoning",), False, "consent.see_request", WITH_FAMILY_AT_LAST),
     "consent.ledto": Kept((), False, "consent.see_request", WITH_FAMILY),
+    "consent.numbers": Kept(("text",), False, "consent.see_request", LATER),
+    "consent.counted": Kept((), False, "consent.see_request", WITH_FAMILY),
     "consent.aware": Kept((), False, "consent.see_request", WITH_FAMILY_AT_LAST),
     "consent.hold": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
     "consent.lifted": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),

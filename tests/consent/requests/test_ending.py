@@ -57,7 +57,7 @@ def test_the_police_got_what_went_to_keep_a_child_safe(by: Viewer, family: Famil
     assert LedTo.objects.get().sent_id == sent.pk
     about_entry = EntrySubject.objects.filter(entry=Entry.objects.order_by("-pk")[0])
     assert ("sent", sent.pk) in set(about_entry.values_list("kind", "subject"))
-    ((_, led_to),) = queries.page(by, Request.objects.get()).outcomes
+    led_to = queries.page(by, Request.objects.get()).outcomes[0].led_to
     assert [one.pk for one in led_to] == [sent.release_id]
 
 
@@ -123,8 +123,8 @@ def test_what_only_the_lead_may_see_shows_to_the_lead_alone(by: Viewer, family: 
         actions.end(by=by, request=row, what=What.GIVEN, reasoning="T", sent=[hidden])
     actions.end(by=leading, request=row, what=What.GIVEN, reasoning="T", sent=[hidden])
 
-    ((_, to_lead),) = queries.page(leading, Request.objects.get()).outcomes
-    ((_, to_her),) = queries.page(by, Request.objects.get()).outcomes
+    to_lead = queries.page(leading, Request.objects.get()).outcomes[0].led_to
+    to_her = queries.page(by, Request.objects.get()).outcomes[0].led_to
     assert [one.pk for one in to_lead] == [hidden.release_id]
     assert to_her == []
 
@@ -138,7 +138,7 @@ def test_it_is_opened_again_by_another_row_and_both_stay(by: Viewer, family: Fam
 
     assert (again.after_id, last.after_id) == (first.pk, again.pk)
     page = queries.page(by, Request.objects.get())
-    assert [one.what for one, _ in page.outcomes] == ["refused", "reopened", "withdrawn"]
+    assert [one.outcome.what for one in page.outcomes] == ["refused", "reopened", "withdrawn"]
     assert not page.is_open
 
 

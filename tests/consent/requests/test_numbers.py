@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from consent import actions as asking
 from consent.actions import Telling
 from consent.models import Answer, AskedAt, How, Purpose
-from consent.requests import holding, queries
+from consent.requests import actions, holding, queries
+from consent.requests.actions import Given, NothingBearsItOutError
 from consent.requests.hold_models import Hold
 from consent.requests.holding import Because
-from consent.requests.models import Asker, Request
+from consent.requests.models import Asker, Counted, Numbers, Outcome, Request
 from families.models import Family, Kin, Person
 from hsww.access.viewer import Viewer
+from hsww.ledger.models import Entry, EntrySubject
 from hsww.people.models import User
+from tests.build import sign_in
 from tests.consent.making import co_ordinator, family_of, parent, today
 from tests.consent.releases.making import lead
 from tests.consent.requests.making import taken
@@ -105,3 +110,92 @@ def test_a_co_ordinator_sees_the_families_in_her_care_and_the_lead_all(
 
     assert len(queries.agreed(by, numbers)) == 1
     assert len(queries.agreed(lead()[1], numbers)) == 2
+
+
+def ends(by: Viewer, numbers: Request, *families: Family, text: str = "2 of 3 live in ZZ9 9AA") -> Outcome:
+    return actions.end(
+        by=by, request=numbers, what=Outcome.What.GIVEN, reasoning="They may have it.",
+        given=Given(text=text, of=families),
+    )  # fmt: skip
+
+
+def test_a_funder_is_given_numbers_of_those_that_said_yes_and_they_are_kept_word_for_word(
+    by: Viewer, family: Family, numbers: Request
+) -> None:
+    answers(by, family, parent(family))
+
+    kept = ends(by, numbers, family).numbers
+
+    assert (kept.text, kept.families) == ("2 of 3 live in ZZ9 9AA", 1)
+    assert [one.family for one in kept.counted.all()] == [family]
+    entry = Entry.objects.filter(rule="consent.end_request").latest("pk")
+    assert (entry.action, entry.clause) == ("disclosed", "8.9")
+    assert EntrySubject.objects.filter(entry=entry, kind="family", subject=family.pk).exists()
+
+
+def test_nothing_is_given_to_a_funder_without_numbers_without_families_or_of_one_that_did_not_say_yes(
+    olwen: tuple[User, Viewer], by: Viewer, family: Family, numbers: Request
+) -> None:
+    mother, other = parent(family), family_of(olwen[0])
+    parent(other, "Ada Quillfeather")
+    answers(by, family, mother)
+    for wrong in ((family, other), (other,), ()):
+        with pytest.raises(NothingBearsItOutError):
+            ends(by, numbers, *wrong)
+    with pytest.raises(NothingBearsItOutError):
+        ends(by, numbers, family, text=" ")
+
+    answers(by, family, mother, Answer.WITHDRAWN)
+    with pytest.raises(NothingBearsItOutError):
+        ends(by, numbers, family)
+    assert not Outcome.objects.exists()
+    actions.end(by=by, request=numbers, what=Outcome.What.REFUSED, reasoning="Nobody agreed.")
+
+
+def test_numbers_that_were_given_never_change_and_a_family_that_is_erased_leaves_only_a_count(
+    by: Viewer, family: Family, numbers: Request
+) -> None:
+    answers(by, family, parent(family))
+    kept = ends(by, numbers, family).numbers
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Numbers.objects.filter(pk=kept.pk).update(families=2)
+
+    Counted.objects.filter(family=family).delete()
+
+    kept.refresh_from_db()
+    assert (kept.families, kept.counted.count()) == (1, 0)
+
+
+def test_the_page_offers_only_families_that_said_yes_and_shows_the_numbers_to_who_gave_them(
+    olwen: tuple[User, Viewer], by: Viewer, family: Family, numbers: Request
+) -> None:
+    answers(by, family, parent(family))
+    client, page = sign_in(olwen[0]), reverse("request_end", args=[numbers.pk])
+    given = {"what": "given", "reasoning": "They may have it."}
+    assert "Quillfeather (Tamsin)" in client.get(page).content.decode()
+
+    wrong = client.post(page, given).content.decode()
+    assert "Choose the families that are among the numbers" in wrong
+    assert "Write what we gave them" in wrong
+    stranger = client.post(
+        page, {**given, "counted": family_of(olwen[0]).pk, "numbers": "3"}
+    ).content.decode()
+    assert "Somebody took their yes back. Look again, and count again" in stranger
+    client.post(page, {**given, "counted": family.pk, "numbers": "2 of 3"})
+
+    shown = reverse("request_one", args=[numbers.pk])
+    assert "2 of 3" in client.get(shown).content.decode()
+    colleague = sign_in(co_ordinator()[0]).get(shown).content.decode()
+    assert "Numbers of 1 family that said yes to just this." in colleague
+    assert "2 of 3" not in colleague
+
+
+def test_where_no_family_said_yes_the_page_lets_nothing_be_given(
+    olwen: tuple[User, Viewer], numbers: Request
+) -> None:
+    answer = sign_in(olwen[0]).post(
+        reverse("request_end", args=[numbers.pk]), {"what": "partly", "reasoning": "T", "numbers": "3"}
+    )
+
+    assert "No family said yes to just this, so nothing of it may be given" in answer.content.decode()
+    assert not Outcome.objects.exists()
