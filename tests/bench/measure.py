@@ -28,6 +28,8 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from consent.models import Purpose  # noqa: E402
+from consent.releases.models import Release  # noqa: E402
 from families.models import Caseload, Family, FamilyGrant, Match  # noqa: E402
 from hsww.access.hats import Hat, Office  # noqa: E402
 from hsww.pages.keyset import Cursor  # noqa: E402
@@ -80,6 +82,11 @@ def organiser_with(families: int) -> User:
 
 def lead() -> User:
     return Appointment.objects.live().holding(Office.SAFEGUARDING_LEAD)[0].user
+
+
+def draft() -> Release:
+    """What waits to be shared: its page asks the decision what goes, and shows it."""
+    return Release.objects.filter(sent=None, stopped=None, purpose=Purpose.MULTI_AGENCY)[0]
 
 
 def page(client: Client, address: str) -> Callable[[], int]:
@@ -139,13 +146,15 @@ def main(families: int) -> None:
                 "/bench/bare/", SERVER_NAME="localhost"
             )  # the handler keeps the middleware it first loaded
         signed_in = build.sign_in(organiser, hat=Hat.ORGANISER)
+        leading = build.sign_in(leader, hat=Hat.ORGANISER)
         pages = {
             "bare": page(plain, "/bench/bare/"),
             "list by guardian's shortcut": page(plain, "/bench/shortcut/"),
             "list, volunteer with 5 matches": page(build.sign_in(volunteer, hat=Hat.VOLUNTEER), "/visiting/"),
             "list, organiser with 40 families": page(signed_in, "/families/"),
-            "list, lead who sees all": page(build.sign_in(leader, hat=Hat.ORGANISER), "/families/"),
+            "list, lead who sees all": page(leading, "/families/"),
             "family file": page(signed_in, f"/families/{family}/"),
+            "release page": page(leading, f"/releases/{draft().pk}/"),
         }
         for ask in pages.values():
             ask()
