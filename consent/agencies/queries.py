@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from consent.agencies.models import Agency, Check, Contact, Involvement, Misdirected
-from consent.agencies.rules import KEEP_CONTACT, READ_ASTRAY, SEE_AGENCIES
+from consent.agencies.models import Agency, Check, Contact, Involvement, Misdirected, check_lasts
+from consent.agencies.rules import KEEP_CONTACT, READ_ASTRAY, SEE_AGENCIES, SEE_ASTRAY
 from consent.deciding_facts import Ground, Involved, Span
 from consent.deciding_grounds import at_once
 from families.models import Family
@@ -112,6 +112,21 @@ def _last_day(one: Involvement, then: datetime) -> date | None:
 
 def unread_astray(viewer: Viewer) -> list[Misdirected]:
     return list(READ_ASTRAY.rows(viewer).select_related("contact__agency", "told_by").order_by("told_at"))
+
+
+def astray(viewer: Viewer, first: date, last: date) -> list[Misdirected]:
+    """What was sent between these days, the newest first."""
+    rows = SEE_ASTRAY.rows(viewer).filter(sent_on__range=(first, last))
+    return list(rows.select_related("contact__agency", "read_by").order_by("-sent_on", "pk")[:MOST])
+
+
+def lapsed(viewer: Viewer) -> list[tuple[Contact, date]]:
+    """Contacts in use whose check has run out, and since when; the longest first."""
+    lasts = check_lasts()
+    rows = KEEP_CONTACT.rows(viewer).filter(checked_on__lte=timezone.localdate() - lasts)
+    mine = rows if viewer.leads else rows.filter(checked_by=viewer.user_id)
+    found = mine.select_related("agency").order_by("checked_on", "pk")
+    return [(one, one.checked_on + lasts) for one in found[:MOST] if one.checked_on]
 
 
 def _is_called(agency: Agency, words: list[str]) -> bool:

@@ -1,4 +1,5 @@
-"""What the directory adds to other apps' pages: the menu, a panel on a family's file, and what went astray on Today."""
+"""What the directory adds to other apps' pages: the menu, a panel on a family's file, and on Today what went astray
+and whom to check again."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,11 +16,14 @@ from hsww.access.hats import Hat
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
 
+SHOWN = 25
+
 
 def register() -> None:
     nav.add("Agencies", "agencies", Hat.ORGANISER, place=45)
     add_panel(Panel("Agencies that help now", "consent/agencies_panel.html", panel, place=35, aside=True))
     today.add(astray, Hat.ORGANISER)
+    today.add(to_check_again, Hat.ORGANISER)
 
 
 def panel(viewer: Viewer, family: Family) -> dict[str, Any] | None:
@@ -38,4 +42,17 @@ def astray(viewer: Viewer) -> Iterator[Waiting]:
             about=tuple(row.subjects()),
             since=timezone.localdate(row.told_at),
             tag="Sent to the wrong one",
+        )
+
+
+def to_check_again(viewer: Viewer) -> Iterator[Waiting]:
+    """For whoever checked it last; the lead has all, because some who did have left."""
+    for contact, lapsed_on in queries.lapsed(viewer)[:SHOWN]:
+        yield Waiting(
+            Urgency.WHEN_YOU_CAN,
+            f"Check again that we reach the right one: {contact.agency.name}, {contact.who}.",
+            reverse("contact_check", args=[contact.pk]),
+            about=tuple(contact.subjects()),
+            since=lapsed_on,
+            tag="Agencies",
         )

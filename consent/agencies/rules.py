@@ -78,6 +78,14 @@ READ_ASTRAY = Rule(
     model=Misdirected,
     hats={Hat.ORGANISER: Reach(rows=unread, offices=LEADS)},
 )
+SEE_ASTRAY = Rule(
+    name="consent.see_astray",
+    clauses=("4.4", "3.9", "5.5"),
+    sentence="The safeguarding lead and her deputy see everything that ever went to the wrong one.",
+    model=Misdirected,
+    hats={Hat.ORGANISER: Reach(rows=every_row, offices=LEADS)},
+    action="listed",
+)
 INVOLVE = Rule(
     name="consent.involve",
     clauses=("1.2", "1.3", "7.2"),

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.agencies import queries as agencies
+from consent.agencies.models import Misdirected
 from consent.registers import counting
 from consent.registers.rules import SEE_REGISTERS
 from consent.releases import queries as releases
@@ -165,4 +167,21 @@ def _untold(telling: Telling) -> Line:
         tone,
         state,
         tuple(telling.subjects()),
+    )
+
+
+def astray(viewer: Viewer, quarter: Quarter) -> tuple[Line, ...]:
+    """What went to the wrong one in the quarter; what nobody looks into yet leads to where somebody does."""
+    return tuple(map(_astray, agencies.astray(viewer, quarter.start, quarter.end)))
+
+
+def _astray(row: Misdirected) -> Line:
+    agency = row.contact.agency
+    url, tone, state = reverse("misdirected", args=[row.pk]), "risk", "Nobody looks into it yet"
+    if row.read_by is not None:
+        url, tone = reverse("agency", args=[agency.pk]), "info"
+        state = f"{row.read_by.display_name} looked into it"
+    cells = (row.get_sent_how_display(), row.get_got_back_display())
+    return Line(
+        f"{row.contact.who}, {agency.name}", url, row.sent_on, cells, tone, state, tuple(row.subjects())
     )

@@ -25,13 +25,14 @@ def registers(request: GuardedRequest[Any]) -> HttpResponse:
     all_ = [now, *quarters.ended(timezone.localdate(), QUARTERS - 1)]
     chosen = quarters.by_key(request.GET.get("quarter", ""), all_) or now
     shared, asked = queries.shared(viewer, chosen), queries.asked(viewer, chosen)
-    untold, yes = queries.untold(viewer), running_out(viewer)
-    log.shown(request, [*shared.lines, *asked.lines, *untold, *yes.at_review, *yes.again, *yes.soon])
+    astray, untold, yes = queries.astray(viewer, chosen), queries.untold(viewer), running_out(viewer)
+    log.shown(request, [*shared.lines, *asked.lines, *astray, *untold, *yes.at_review, *yes.again, *yes.soon])
     context = {
         "quarters": all_,
         "chosen": chosen,
         "shared": shared,
         "asked": asked,
+        "astray": astray,
         "untold": untold,
         "yes": yes,
         "most": queries.MOST,

@@ -187,6 +187,7 @@ NOT_TOLD: dict[str, tuple[str, ...]] = {
         "consent.read_astray",
         "consent.say_astray",
         "consent.see_agencies",
+        "consent.see_astray",
         "people.adopt_policy",
         "people.appoint",
         "people.change_personnel_reference",

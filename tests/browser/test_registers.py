@@ -15,6 +15,7 @@ def test_the_lead_finds_what_was_shared_and_asked_and_looks_at_the_quarter_befor
 
     walker.sees("Families to tell")
     walker.sees("A yes stops counting in the next 28 days")
+    walker.sees("What went to the wrong one")
     walker.follow(re.compile(r"^A court, or whoever brings"))
     walker.sees("It asks for this, and nothing else goes:")
     walker.follow("Shared and asked")

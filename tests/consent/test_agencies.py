@@ -9,8 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.agencies import actions, queries
-from consent.agencies.models import Agency, AgencyKind, Check, CheckedHow, Contact, Misdirected
+from consent.agencies.models import (
+    Agency,
+    AgencyKind,
+    Check,
+    CheckedHow,
+    Contact,
+    GotBack,
+    Misdirected,
+    SentHow,
+)
+from consent.agencies.registered import to_check_again
 from consent.deciding_facts import Ground, GroundKind, Span
+from consent.registers.queries import astray
+from hsww import quarters
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Entry
@@ -286,3 +298,39 @@ def test_it_can_be_said_of_a_contact_that_is_no_longer_used(olwen: Viewer, brows
     actions.end_contact(by=olwen, contact=contact)
 
     assert browser.get(reverse("contact_astray", args=[contact.pk])).status_code == 200
+
+
+def test_a_check_that_ran_out_comes_up_on_today_of_whoever_made_it_and_of_the_lead(
+    olwen: Viewer, settings: object
+) -> None:
+    contact, unchecked = checked(olwen, a_contact(olwen)), a_contact(olwen)
+    colleague, (_, lead) = co_ordinator()[1], co_ordinator(Office.SAFEGUARDING_LEAD)
+    assert list(to_check_again(olwen)) == []
+
+    settings.CONTACT_CHECK_DAYS = 0  # type: ignore[attr-defined]
+
+    (found,) = to_check_again(olwen)
+    assert (found.url, found.since) == (reverse("contact_check", args=[contact.pk]), TODAY)
+    assert [one.url for one in to_check_again(lead)] == [found.url]
+    assert list(to_check_again(colleague)) == []
+    actions.end_contact(by=olwen, contact=contact)
+    assert list(to_check_again(olwen)) == []
+    assert unchecked.check_now is Check.UNCHECKED
+
+
+def test_what_went_to_the_wrong_one_stays_in_the_leads_list_after_it_was_looked_into(olwen: Viewer) -> None:
+    contact = a_contact(olwen)
+    _, lead = co_ordinator(Office.SAFEGUARDING_LEAD)
+    actions.say_astray(
+        by=olwen, contact=contact, sent_on=TODAY, sent_how=SentHow.LETTER, got_back=GotBack.ASKED
+    )
+    row, quarter = Misdirected.objects.get(), quarters.of_day(TODAY)
+    assert [line.url for line in astray(lead, quarter)] == [reverse("misdirected", args=[row.pk])]
+
+    actions.read_astray(by=lead, misdirected=row)
+
+    (line,) = astray(lead, quarter)
+    assert line.url == reverse("agency", args=[contact.agency_id])
+    assert "looked into it" in line.state
+    assert astray(lead, quarter.before) == ()
+    assert astray(olwen, quarter) == ()

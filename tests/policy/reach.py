@@ -75,6 +75,7 @@ NO_FAMILY: dict[str, str] = {
     "access.today": "The viewer's own row; what Today shows comes through the rules of each item.",
     "board.prepare_report": "Reports name no family.",
     "consent.see_own_shares": "About the viewer; see tests/consent/workers.",
+    "consent.see_astray": "What went to the wrong one names no family.",
     "families.choose_organiser": "People, for a form's choices.",
     "families.choose_volunteer": "People, for a form's choices.",
     "families.my_drafts": "The writer's own words, while the match lives; see tests/families.",
