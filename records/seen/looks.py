@@ -9,10 +9,11 @@ Whoever asks reads a stretch of the log of one file, however long that is; see `
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hsww.access.hats import Hat
@@ -33,8 +34,7 @@ NAMED_BY = {"concern": READ_CONCERN, "emergency_call": READ_CALL}
 LISTS = (Action.LISTED, Action.SEARCHED)
 AT_FIRST, AT_ONCE = 200, 2_000
 """Entries of a file that are read at a time."""
-LATE = timedelta(minutes=5)
-"""By how much the times of entries may differ from their order."""
+ALL = Q()
 
 
 class Look(NamedTuple):
@@ -64,25 +64,28 @@ class SeenLine(Shown):
     times: int = 1
 
 
-def newest(family: UUID, *, most: int, before: int | None = None) -> list[Look]:
-    """`before` is the id of an entry. One range of the index of the subject table, and then those entries alone: in a
-    join, PostgreSQL goes through everybody's from the newest on."""
+def stretches(family: UUID, *, before: int | None = None, only: Q = ALL) -> Iterator[list[Look]]:
+    """From the newest to the first: few at first, which mostly are enough, and then many at a time.
+
+    What was read is told by the ids in the subject table, and not by the entries that they led to: an id that leads to
+    none, or to one that is not asked for, ends nothing.
+    """
+    most = AT_FIRST
+    while ids := _newest(family, most=most, before=before):
+        rows = Entry.objects.filter(only, pk__in=ids).order_by("-pk").values_list("pk", *Look._fields[1:])
+        yield [Look(*row) for row in rows]
+        if len(ids) < most:
+            return
+        most, before = AT_ONCE, ids[-1]
+
+
+def _newest(family: UUID, *, most: int, before: int | None) -> list[int]:
+    """One range of the index of the subject table. In a join, PostgreSQL goes through everybody's entries from the
+    newest on. `before` is the id of an entry."""
     about = EntrySubject.objects.filter(kind=FAMILY, subject=family)
     if before is not None:
         about = about.filter(entry_id__lt=before)
-    ids = about.order_by("-entry_id").values("entry_id")[:most]
-    rows = Entry.objects.filter(pk__in=ids).order_by("-pk").values_list("pk", *Look._fields[1:])
-    return [Look(*row) for row in rows]
-
-
-def stretches(family: UUID, *, before: int | None = None) -> Iterator[list[Look]]:
-    """From the newest to the first: few at first, which mostly are enough, and then many at a time."""
-    most = AT_FIRST
-    while read := newest(family, most=most, before=before):
-        yield read
-        if len(read) < most:
-            return
-        most, before = AT_ONCE, read[-1].entry
+    return list(about.order_by("-entry_id").values_list("entry_id", flat=True)[:most])
 
 
 class Sight:

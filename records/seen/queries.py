@@ -13,7 +13,6 @@ from families.models import Family, Person
 from hsww.access.viewer import Viewer
 from hsww.ledger.models import Action
 from records.seen.looks import (
-    LATE,
     LISTS,
     NOBODY,
     Look,
@@ -122,7 +121,7 @@ def page(read: Stretch, asked: Asked) -> SeenPage:
     if len(wanted) > A_PAGE:
         return SeenPage(lines, str(wanted[A_PAGE - 1].entry), None)
     end = read.ends_at
-    if end is None or (asked.since is not None and end.at < asked.since - LATE):
+    if end is None:
         return SeenPage(lines, "", None)
     return SeenPage(lines, str(end.entry), (read.looks or [end])[-1].at)
 

@@ -11,19 +11,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
-from itertools import chain, takewhile
+from itertools import chain
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from consent.models import Answer, Recipient, Statement
 from consent.standing import latest
 from families.models import Caseload, Match, Person
 from hsww.access.hats import Hat
-from hsww.ledger.models import Action
+from hsww.ledger.models import Action, Outcome
 from hsww.people import queries as people
 from records.models import Signature
-from records.seen.looks import LATE, Look, stretches
+from records.seen.looks import Look, stretches
 from records.seen.told import CO_ORDINATOR, SAMPLERS, TOLD, VOLUNTEER, Job, Told
 
 MONTHS = 24
@@ -109,11 +110,10 @@ def _months_before(day: date) -> date:
 def _looks(family: UUID, begins_on: date, until: date) -> Iterator[tuple[Look, date]]:
     spells, of_leads = list(_spells(family)), people.lead_appointments()
     since = timezone.make_aware(datetime.combine(begins_on, time.min))
-    not_older = takewhile(lambda read: any(one.at > since - LATE for one in read), stretches(family))
-    for look in chain.from_iterable(not_older):  # one wrong clock hides nothing
+    told = Q(at__gte=since, rule__in=[*TOLD], action=Action.SEEN, outcome=Outcome.ALLOWED)
+    for look in chain.from_iterable(stretches(family, only=told)):
         day = timezone.localdate(look.at)
-        is_told = look.rule in TOLD and look.action == Action.SEEN and not look.refused
-        open_work = is_told and look.appointment not in of_leads
+        open_work = look.appointment not in of_leads
         if open_work and begins_on <= day <= until and any(one.covers(look, day) for one in spells):
             yield look, day
 

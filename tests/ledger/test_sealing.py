@@ -18,7 +18,7 @@ from hsww.ledger.models import Checkpoint, Entry, Leaf, Queued
 from hsww.ledger.notes import Head, head_of
 from hsww.ledger.sealing import BATCH, InconsistentLog, seal, seal_after_commit
 from hsww.ledger.signing import public_key, signer
-from records.seen.looks import newest
+from records.seen.looks import stretches
 from tests.ledger.lifting import lifted
 from tests.ledger.writing import FAMILY, sightings
 
@@ -255,7 +255,7 @@ def test_neither_sealing_nor_who_has_seen_a_file_goes_through_all_entries() -> N
 
     with CaptureQueriesContext(connection) as asked:
         seal()
-        newest(FAMILY.id, most=2)
+        next(stretches(FAMILY.id))
     plans = [plan(one["sql"]) for one in asked if one["sql"].startswith("SELECT")]
 
     assert any("ledger_entry" in one for one in plans)

@@ -1,10 +1,12 @@
 """Entries of the log as they would have been written on other days."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from families.models import Family
@@ -12,6 +14,9 @@ from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people.models import Appointment, User
+from tests.ledger.lifting import lifted
+
+FAR = 2**62
 
 
 def looked(
@@ -43,3 +48,19 @@ def looked(
     for subject in (Subject("family", family.id), *about):
         EntrySubject.objects.create(entry=entry, kind=subject.kind, subject=subject.id)
     return entry
+
+
+@contextmanager
+def led_to_nothing(family: Family, count: int) -> Iterator[None]:
+    """So many rows that say that an entry is about this family, and there is none: newer than all there will be."""
+    rows = [EntrySubject(entry_id=FAR + one, kind="family", subject=family.id) for one in range(count)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        EntrySubject.objects.bulk_create(rows)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = origin")
+    yield
+    if connection.vendor == "sqlite":  # it would find them at the end of the test
+        with lifted():
+            EntrySubject.objects.filter(entry_id__gte=FAR).delete()

@@ -12,15 +12,19 @@ from django.urls import reverse
 from families.models import Conflict, Family, Tie
 from families.rules import SEE_FILE
 from hsww.access.hats import Hat, Office
+from hsww.ledger import protection
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people.models import Appointment, User
+from records.routine import routine
+from records.seen.checking import problems
+from records.seen.looks import AT_FIRST
 from records.seen.queries import A_PAGE, Asked, few, page, stretch
 from records.seen.rules import SEE_WHO_SAW
 from safeguarding.models import Concern
 from tests import build
 from tests.people.making import signed_in
-from tests.records.looks import looked
+from tests.records.looks import led_to_nothing, looked
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ALWAYS_SAID = "is not shown here, whether there was any or not"
@@ -304,6 +308,46 @@ def test_nothing_that_is_hidden_moves_what_is_shown(
 
     assert before[0][0].times == 10
     assert before[1].back_to is not None
+
+
+def test_rows_that_lead_to_no_entry_hide_nothing_and_are_told(mary: User, home: Family) -> None:
+    looked(mary, home, "families.see_papers")
+    whole, agreed = all_shown(mary, home), list(problems())
+
+    with led_to_nothing(home, 2 * AT_FIRST):
+        told = list(problems())
+        assert all_shown(mary, home) == whole
+
+    assert all(whole)
+    assert agreed == []
+    assert told == [f"Rows that say whom an entry is about, of entries that are not there: {2 * AT_FIRST}."]
+
+
+def all_shown(who: User, home: Family) -> tuple[object, ...]:
+    viewer, asked = build.viewer_of(who), Asked()
+    read = stretch(viewer, home.id, asked, before=None)
+    return few(viewer, home), page(read, asked).lines, routine(home.id, of_leads=False)[0]
+
+
+def test_the_daily_check_asks_for_rows_that_lead_to_no_entry() -> None:
+    assert problems in protection.CHECKS
+
+
+def test_times_that_lie_do_not_end_what_can_be_asked_for(
+    mary: User, home: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.seen.queries.LEAST", 2)
+    monkeypatch.setattr("records.seen.queries.MOST", 4)
+    looked(mary, home, "families.see_contact")
+    for _ in range(4):
+        looked(mary, home, "families.see_papers", days_ago=9000)
+    desk, at = signed_in(mary), page_of(home, kind="opened", period="month")
+
+    older = re.search(r'rel="next" href="([^"]+)"', desk.get(at).content.decode())
+
+    assert older
+    text = words(desk.get(at.partition("?")[0] + older[1].replace("&amp;", "&")).content.decode())
+    assert "Opened: The contact card" in text
 
 
 def test_a_word_that_we_never_write_is_shown_as_it_stands(mary: User, home: Family) -> None:

@@ -19,7 +19,7 @@ from records.seen import wording
 from records.seen.statement import MONTHS, statement_for
 from tests import build
 from tests.people.making import PASSWORD, signed_in
-from tests.records.looks import looked
+from tests.records.looks import led_to_nothing, looked
 from tests.records.sheets import faults, said, tagged
 from tests.records.test_form import plain
 
@@ -122,6 +122,22 @@ def test_one_entry_with_a_wrong_clock_hides_nothing(mary: User, home: Family, mo
 
     assert before
     assert statement_for(mother).looked == before
+
+
+def test_neither_a_stretch_of_times_that_lie_nor_rows_that_lead_nowhere_empty_it(
+    mary: User, home: Family, mother: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.seen.looks.AT_FIRST", 3)
+    looked(mary, home, "families.see_file")
+    before = statement_for(mother).looked
+    for _ in range(4):
+        looked(mary, home, "families.see_file", days_ago=9000)
+
+    with led_to_nothing(home, 6):
+        told = statement_for(mother).looked
+
+    assert before
+    assert told == before
 
 
 def test_whoever_has_left_is_told_nothing_from_after_that_day(mary: User, home: Family) -> None:
