@@ -19,10 +19,13 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.people.models import PersonFileGrant, User
+from hsww.vault.scopes import SCHEME_SCOPE
 from records import sittings
 from records.assertions import holds
 from records.checking import commitment
 from records.draw import Draw, draw
+from records.drawn import as_drawn
+from records.drawn import commitment as drawn_as
 from records.models import (
     AUDITOR,
     MOST_DAYS,
@@ -72,7 +75,15 @@ def draw_sample(
     sample = _drawn(drawn, timedelta(days=days), drawn_by_id=by.user_id, **reading)
     opened = [_open_file(sample, file) for file in drawn.files]
     about = (*sample.subjects(), *(subject for file in opened for subject in file.subjects()))
-    log.note(by, action=Action.DRAWN, clause="8.3", rule=DRAW_SAMPLE.name, subjects=about)
+    log.note(
+        by,
+        action=Action.DRAWN,
+        clause="8.3",
+        rule=DRAW_SAMPLE.name,
+        subjects=about,
+        reason=drawn_as(sample, drawn.files),
+        reason_scope=SCHEME_SCOPE,
+    )
     return sample
 
 
@@ -168,7 +179,7 @@ def _to_sign(by: Viewer, file: UUID) -> SampledFile:
     files: QuerySet[SampledFile] = FILES_TO_READ.rows(by)
     locked = files.select_for_update(of=("self",)).select_related("sample", "family", "person_file")
     sampled = locked.filter(of_file(file)).order_by("sample__drawn_at", "pk").first()
-    if sampled is None:
+    if sampled is None or not as_drawn([sampled]):
         raise Denied
     return sampled
 

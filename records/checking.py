@@ -16,12 +16,15 @@ from django.db.models import Q, QuerySet
 
 from families.models import Family
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.ledger.models import Action, Entry, EntrySubject, Leaf, Outcome
 from hsww.ledger.reasons import reason_of
 from hsww.people.models import PersonFile
 from hsww.people.passkeys import entry_of
+from hsww.vault import journal
 from hsww.vault.errors import VaultError
+from hsww.vault.scopes import family_scope, person_scope
 from records.assertions import Assertion, holds
+from records.drawn import as_drawn
 from records.models import ASSERTION, How, Receipt, Signature, Sitting, in_full, of_file
 from records.proving import LASTS
 from records.statement import Statement
@@ -62,15 +65,31 @@ def assertion_of(receipt: Receipt) -> Assertion | None:
 
 def check(receipt: Receipt, entry: Entry | None) -> Check:
     """For a receipt by itself; what its file's line said is not asked, for the file may be gone."""
+    try:
+        return _check(receipt, entry)
+    except VaultError:
+        return Check.FAILS
+
+
+def _check(receipt: Receipt, entry: Entry | None) -> Check:
     made, statement = assertion_of(receipt), receipt.statement()
     if entry is None or not _is_of(entry, receipt) or not (made is None or holds(made, statement.digest)):
         return Check.FAILS
     if receipt.sitting is not None and not sitting_holds(receipt.sitting, receipt):
         return Check.FAILS
     committed, expected = _committed(entry), commitment(statement, receipt.how, made, "")
+    if committed is None and not _is_destroyed(entry, receipt):
+        return Check.FAILS
     if committed is None:
         return Check.DEVICE_ONLY if made else Check.SIGNER_ONLY
     return Check.HOLDS if committed.split()[:STATED] == expected.split()[:STATED] else Check.FAILS
+
+
+def _is_destroyed(entry: Entry, receipt: Receipt) -> bool:
+    """Whether the entry did commit, under the key of a file that was destroyed: the journal of that, which lies outside
+    both databases, tells. A reason that is not there, or names a key that never was, only looks so."""
+    scope = person_scope(receipt.person) if receipt.person else family_scope(receipt.about)
+    return entry.reason is not None and scope in {line.scope for line in journal.read()}
 
 
 def sitting_holds(sitting: Sitting, receipt: Receipt) -> bool:
@@ -118,7 +137,15 @@ def added_before(receipt: Receipt) -> Entry | None:
 
 
 def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
-    """None for what was signed before receipts were kept, and the log committed to nothing."""
+    """None for what was signed before receipts were kept, and the log committed to nothing. A line that cannot be read
+    does not hold."""
+    try:
+        return _line_holds(signature, entry)
+    except VaultError:
+        return False
+
+
+def _line_holds(signature: Signature, entry: Entry | None) -> bool | None:
     receipt = signature.receipt
     if entry is None or signature.signed_at != entry.at:
         return False
@@ -131,19 +158,22 @@ def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
 
 
 def _is_old(signature: Signature, entry: Entry) -> bool:
-    """Whether it was signed before any signature committed to what it says; and is about this line all the same."""
+    """Whether it was signed before any signature committed to what it says; and is about this line all the same. Which
+    was before is for the order in which the log was sealed to say: any id can be given to a row."""
     shown = (entry.action, entry.outcome, entry.actor, entry.hat, entry.reason)
     kept = (Action.SIGNED, Outcome.ALLOWED, signature.signer_id, signature.hat, None)
     about = Subject("family" if signature.family_id else "personfile", signature.about)
     if shown != kept or about not in {row.value() for row in entry.subjects.all()}:
         return False
+    place = Leaf.objects.filter(entry=entry).values_list("sequence", flat=True).first()
     signed = EntrySubject.objects.filter(kind__in=[kind for kind, _ in FILES], entry__action=Action.SIGNED)
-    committed = signed.filter(entry__outcome=Outcome.ALLOWED, entry__reason__isnull=False, entry__lt=entry.pk)
-    return not committed.exists()
+    committed = signed.filter(entry__outcome=Outcome.ALLOWED, entry__reason__isnull=False)
+    return place is not None and not committed.filter(entry__leaf__sequence__lt=place).exists()
 
 
 def _committed(entry: Entry) -> str | None:
-    """None once the file was destroyed. What cannot be opened otherwise was tampered with, and commits to nothing."""
+    """None once the file was destroyed, and where there never was one. What cannot be opened otherwise was tampered
+    with, and commits to nothing."""
     try:
         return reason_of(entry)
     except VaultError:
@@ -207,7 +237,9 @@ def check_everything() -> Everything:
     """Every line with its receipt, every receipt whose file is gone, and every signature that the log knows of."""
     found = Everything(gone=[entry.uid for entry in _gone_anywhere()])
     for signature in in_full(Signature.objects.all()).iterator(chunk_size=AT_ONCE):
-        found.add(signature.receipt_id or signature.id, line_holds(signature, _entry(signature.entry)))
+        is_drawn = bool(as_drawn([signature.sampled]))
+        holds = is_drawn and line_holds(signature, _entry(signature.entry))
+        found.add(signature.receipt_id or signature.id, holds)
     for receipt in (
         Receipt.objects.filter(signature=None).select_related("sitting").iterator(chunk_size=AT_ONCE)
     ):

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils import timezone
 
 from hsww.access.hats import Hat
 from hsww.ledger.models import Entry
 from hsww.pages.templatetags.pages import nice_datetime
 from hsww.people.queries import names
+from hsww.vault.errors import VaultError
 from records.checking import NOT_HERE, gone, line_holds
+from records.drawn import as_drawn
 from records.models import How, InkLine, Receipt, Signature, Why
 from records.readings import Reading, readings
 
@@ -20,6 +23,17 @@ STATES = {
     False: ("risk", "Does not hold: this line was changed"),
     None: ("info", "From before signatures were checked"),
 }
+
+
+UNREADABLE = "Cannot be read: it was changed"
+
+
+def words(row: Model, name: str) -> str:
+    """Of a column that is sealed. What does not open was changed in the database, and spoils its own place alone."""
+    try:
+        return str(getattr(row, name))
+    except VaultError:
+        return UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -64,18 +78,21 @@ class FormLine(AccessLine):
 def access_line(signature: Signature) -> AccessLine:
     return AccessLine(
         signed_at=signature.signed_at,
-        name=signature.signed_name,
+        name=words(signature, "signed_name"),
         working_as=Hat(signature.hat).label,
         purpose=signature.get_purpose_display(),
-        detail=signature.detail,
+        detail=words(signature, "detail"),
     )
 
 
 def form_lines(file: UUID, signatures: Sequence[Signature]) -> tuple[FormLine, ...]:
     """For all signatures of one file, newest first, with their receipts and samples. What is gone has its line too."""
     entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[one.entry for one in signatures])}
-    read = readings(file, signatures)
-    lines = [_line(one, entries.get(one.entry), read.get(one.id, ())) for one in signatures]
+    read, drawn = readings(file, signatures), as_drawn(one.sampled for one in signatures)
+    lines = [
+        _line(one, one.sampled_id in drawn and line_holds(one, entries.get(one.entry)), read.get(one.id, ()))
+        for one in signatures
+    ]
     missing = gone(file)
     called = names(entry.actor for entry in missing if entry.actor) if missing else {}
     lines += [_gone(entry, called.get(entry.actor, "") if entry.actor else "") for entry in missing]
@@ -99,13 +116,13 @@ def _gone(entry: Entry, name: str) -> FormLine:
     )
 
 
-def _line(signature: Signature, entry: Entry | None, read: tuple[Reading, ...]) -> FormLine:
+def _line(signature: Signature, holds: bool | None, read: tuple[Reading, ...]) -> FormLine:
     receipt = signature.receipt
     return FormLine(
         **vars(access_line(signature)),
         present=told_present(receipt) if receipt else "",
         how=told_how(receipt) if receipt else "",
-        holds=line_holds(signature, entry),
+        holds=holds,
         readings=read,
         until=_until(signature),
     )
@@ -122,7 +139,7 @@ def told_present(receipt: Receipt) -> str:
     if receipt.sitting is None:
         return ""
     shown, at = How(receipt.sitting.organiser_how).label, nice_datetime(receipt.sitting.begun_at)
-    return f"{receipt.organiser_name} was present and signs too. {shown}, {at}."
+    return f"{words(receipt, 'organiser_name')} was present and signs too. {shown}, {at}."
 
 
 def _until(signature: Signature) -> str:
@@ -150,4 +167,5 @@ class InkRow:
 
 
 def ink_row(line: InkLine) -> InkRow:
-    return InkRow(line.paper_id, line.signed_on, line.name, line.capacity, line.purpose, line.present)
+    said = (words(line, name) for name in ("name", "capacity", "purpose", "present"))
+    return InkRow(line.paper_id, line.signed_on, *said)

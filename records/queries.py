@@ -18,6 +18,7 @@ from hsww.ledger.models import Entry
 from hsww.people import queries as people
 from hsww.people.models import PersonFile
 from records import sittings
+from records.drawn import as_drawn
 from records.lines import AccessLine, FormLine, InkRow, access_line, form_lines, ink_row
 from records.models import AUDITOR, Kind, Receipt, Sample, SampledFile, Signature, in_full, of_file
 from records.people_rules import PERSON_SIGNATURES
@@ -197,11 +198,12 @@ def newest_signatures(viewer: Viewer, family: Family) -> tuple[list[AccessLine],
 
 
 def has_signed(_request: HttpRequest, viewer: Viewer, file: Family | PersonFile) -> bool:
-    """The gates RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives; by an outside
-    auditor in the sitting that goes on (10.1)."""
+    """The gates RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives and is as it
+    was drawn; by an outside auditor in the sitting that goes on (10.1)."""
     files = FILES_TO_READ.rows(viewer).filter(of_file(file.id))
     signed = Signature.objects.filter(sampled__in=files, signer_id=viewer.user_id, hat=viewer.hat)
-    return signed.filter(sitting=sittings.current(viewer)).exists()
+    here = signed.filter(sitting=sittings.current(viewer)).select_related("sampled__sample")
+    return bool(as_drawn(one.sampled for one in here))
 
 
 def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:

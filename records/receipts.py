@@ -13,9 +13,9 @@ from hsww.ledger.entries import Subject
 from hsww.ledger.models import Entry
 from hsww.ledger.queries import NotSealed
 from hsww.pages.templatetags.pages import nice_date
-from hsww.vault.errors import KeyGone
+from hsww.vault.errors import KeyGone, VaultError
 from records.checking import Check, added_before, check
-from records.lines import told_how, told_present
+from records.lines import UNREADABLE, told_how, told_present, words
 from records.models import How, Receipt
 from records.queries import entry_of
 
@@ -61,7 +61,7 @@ class ReceiptPage:
     how: str
     checked: str
     digest: str
-    """Of the statement that was signed."""
+    """Of the statement that was signed. Empty where that cannot be read."""
     receipt: ledger.Receipt | None
     """None until the entry is sealed."""
 
@@ -79,7 +79,7 @@ class ReceiptPage:
             ("Who was present", self.present or NOBODY),
             ("How you signed", f"{self.how}."),
             ("What a check shows", self.checked),
-            ("Digest of what you signed", in_fours(self.digest)),
+            ("Digest of what you signed", in_fours(self.digest) if self.digest else UNREADABLE),
         ]
 
     @property
@@ -107,7 +107,7 @@ def receipt_page(receipt: Receipt) -> ReceiptPage:
         present=told_present(receipt),
         how=told_how(receipt),
         checked=f"{_found(receipt, entry)}.",
-        digest=receipt.statement().digest.hex(),
+        digest=_digest(receipt),
         receipt=_from_the_log(receipt, entry),
     )
 
@@ -146,16 +146,25 @@ def _file(receipt: Receipt) -> str:
         return str(receipt.reference)
     except KeyGone:
         return GONE
+    except VaultError:
+        return UNREADABLE
+
+
+def _digest(receipt: Receipt) -> str:
+    try:
+        return receipt.statement().digest.hex()
+    except VaultError:
+        return ""
 
 
 def _from_the_log(receipt: Receipt, entry: Entry | None) -> ledger.Receipt | None:
     if entry is None:
         return None
     signing = ledger.Signing(
-        signed_as=receipt.signed_name,
+        signed_as=words(receipt, "signed_name"),
         capacity=Hat(receipt.hat).label,
         purpose=receipt.get_purpose_display(),
-        organiser=receipt.organiser_name,
+        organiser=words(receipt, "organiser_name"),
     )
     try:
         return ledger.receipt_of(entry, signing=signing)

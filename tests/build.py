@@ -20,8 +20,13 @@ from families.models import Decision, Evidence, Family, Kin, Match, Need, Source
 from families.safe_contact import SafeContact
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Viewer
+from hsww.ledger.models import Action
+from hsww.ledger.record import record
 from hsww.people.models import Acknowledgement, Appointment, User
 from hsww.vault.keyring import keyring
+from hsww.vault.scopes import SCHEME_SCOPE
+from records.drawn import commitment
+from records.models import Sample
 from tests.people import making
 
 SAFE = SafeContact(ways=("call",), times="Mornings", say_who_we_are=True)
@@ -110,3 +115,13 @@ def match(*, by: User, family: Family, volunteer: User) -> Match:
     return matches.make_match(
         by=viewer_of(by), family=family, volunteer=volunteer.id, plan=family.plan, visitor_notes="A big dog."
     )
+
+
+@keyring()
+def drawn(sample: Sample) -> None:
+    """A sample that no draw made, as its draw would have been entered in the log."""
+    files = [file.about for file in sample.files.all()]
+    record(
+        actor=sample.drawn_by_id, hat=Hat.ORGANISER, action=Action.DRAWN, clause="8.3", rule="records.draw",
+        subjects=sample.subjects(), reason=commitment(sample, files), reason_scope=SCHEME_SCOPE,
+    )  # fmt: skip

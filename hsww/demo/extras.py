@@ -16,13 +16,18 @@ from hsww.demo import covering, names
 from hsww.demo.names import chance
 from hsww.demo.staff import Staff, Worker
 from hsww.demo.viewers import co_ordinator
+from hsww.ledger.models import Action
+from hsww.ledger.record import record
 from hsww.people.models import PersonFileGrant
 from hsww.vault.file_types import clean
+from hsww.vault.scopes import SCHEME_SCOPE
 from records.draw import again, eligible
+from records.drawn import commitment
 from records.ink import add_line
 from records.models import AUDITOR, Kind, Purpose, Sample, SampledFile
 from records.papers import form_on_paper
 from records.projection import cover
+from records.rules import DRAW_SAMPLE
 from safeguarding.models import Rota
 
 DAYS_OF = {Kind.FAMILY: 21, Kind.VOLUNTEER: 27}
@@ -132,6 +137,16 @@ def _sample(
             granted_at=drawn_at,
             expires_at=sample.expires_at,
         )
+    record(
+        actor=staff.lead.id,
+        hat=Hat.ORGANISER,
+        action=Action.DRAWN,
+        clause="8.3",
+        rule=DRAW_SAMPLE.name,
+        subjects=sample.subjects(),
+        reason=commitment(sample, drawn),
+        reason_scope=SCHEME_SCOPE,
+    )
 
 
 def _reports(staff: Staff, today: date) -> None:

@@ -492,6 +492,7 @@ def _sampled(
         expires_at=now + timedelta(days=-1 if over else 7),
     )
     file = SampledFile.objects.create(sample=sample, family=facts.family)
+    build.drawn(sample)
     facts.rows[f"file as {hat}"] = file
     beside = sitting if hat is AUDITOR else None
     facts.rows["receipt"] = receipt = _receipt(facts.family, user, hat, beside)
@@ -529,6 +530,7 @@ def _sampled_person(user: User, file: PersonFile, hat: Hat, sitting: Sitting, *,
         drawn_at=now - timedelta(days=9), expires_at=now + timedelta(days=-1 if over else 7),
     )  # fmt: skip
     sampled = SampledFile.objects.create(sample=sample, person_file=file)
+    build.drawn(sample)
     give(PersonFileGrant, to=user.id, about=file, ground=SAMPLES[hat], source=sampled.id)
     Signature.objects.create(
         person_file=file, sampled=sampled, signer=user, hat=hat, signed_name="T", entry=uuid4(),

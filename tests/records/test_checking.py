@@ -3,18 +3,22 @@
 from datetime import timedelta
 from io import StringIO
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Model
 from django.urls import reverse
 
 from families.models import Family
 from hsww.access.hats import Hat
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import Action, Entry, Outcome
+from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.ledger.record import record
+from hsww.ledger.sealing import seal
 from hsww.people.models import User
+from hsww.people.passkeys import ADDED
 from records.checking import Check, line_holds
 from records.checking import check as check_receipt
 from records.models import Added, How, Purpose, Receipt, Signature
@@ -45,13 +49,14 @@ def reader(families: list[Family]) -> User:
 
 
 def _sign_as_before(user: User, about: Family, **other: Any) -> None:
-    """An entry of that time committed to nothing."""
+    """An entry of that time committed to nothing, and was sealed at once."""
     told: dict[str, Any] = {"actor": user.id, "hat": Hat.HSUK_REVIEWER, "action": Action.SIGNED}
     entry = record(clause="9.1", **{**told, "subjects": [Subject("family", about.id)], **other})
     Signature.objects.create(
         family=about, sampled=about.sampled.get(), signer=user, hat=Hat.HSUK_REVIEWER, signed_name="T",
         purpose=Purpose.QUALITY, signed_at=entry.at, entry=entry.uid,
     )  # fmt: skip
+    seal()
 
 
 def check() -> str:
@@ -198,3 +203,91 @@ def test_a_reason_that_was_spoilt_does_not_hold_and_breaks_no_page(
     entry.reason = bytes(entry.reason)[:-1] + b"x"
 
     assert line_holds(line, entry) is False
+
+
+JUNK = (b"junk", bytes(60), b"\x01" + uuid4().bytes + bytes(40))
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("column", ["signed_name", "detail"])
+def test_a_line_that_cannot_be_read_is_told_and_breaks_no_page(
+    reader: User, families: list[Family], column: str, junk: bytes
+) -> None:
+    office, about = signed_in(lead()), families[1]
+    line = Signature.objects.get(family=about)
+    spoil(Signature, column, junk, line.pk)
+
+    pages = [office.get(reverse(name, args=[about.id])) for name in ("record_of_access", "family_file")]
+    pages.append(office.post(reverse("record_of_access", args=[about.id])))
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert "Does not hold: this line was changed" in pages[0].content.decode()
+    assert "Cannot be read" in pages[0].content.decode()
+    assert ("Cannot be read" in pages[1].content.decode()) == (column == "signed_name")
+    assert faults() == 1
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_a_receipt_that_cannot_be_read_does_not_hold_and_has_its_page(
+    reader: User, families: list[Family], junk: bytes
+) -> None:
+    receipt = Receipt.objects.get(family=families[1].id)
+    for column in ("signed_name", "reference"):
+        spoil(Receipt, column, junk, receipt.pk)
+
+    pages = [signed_in(reader).get(at) for at in (reverse("receipts"), reverse("receipt", args=[receipt.pk]))]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "Does not hold: tell the chair" in pages[1].content.decode()
+    assert faults() == 1
+
+
+@pytest.mark.parametrize("reason", [None, *JUNK])
+def test_an_entry_that_lost_its_reason_is_not_one_whose_file_was_destroyed(
+    reader: User, families: list[Family], reason: bytes | None
+) -> None:
+    receipt = Receipt.objects.get(family=families[1].id)
+    entry = Entry.objects.get(uid=receipt.entry)
+    entry.reason = reason
+
+    assert check_receipt(receipt, entry) is Check.FAILS
+    entry.reason = Entry.objects.get(uid=receipt.entry).reason
+    assert check_receipt(receipt, entry) is Check.HOLDS
+
+
+def test_a_changed_line_is_no_old_one_by_an_entry_with_a_small_number(
+    reader: User, families: list[Family]
+) -> None:
+    line = Signature.objects.filter(family=families[1])
+    entry = Entry.objects.create(
+        pk=-1, at=line.get().signed_at, actor=reader.id, hat=Hat.HSUK_REVIEWER, action=Action.SIGNED,
+        outcome=Outcome.ALLOWED, clause="9.1", salt=bytes(32), digest=bytes(32),
+    )  # fmt: skip
+    EntrySubject.objects.create(entry=entry, kind="family", subject=families[1].id)
+    line.update(entry=entry.uid, receipt=None, purpose=Purpose.SAFEGUARDING)
+
+    assert line_holds(line.get(), entry) is False
+
+
+def test_a_passkeys_entry_that_was_spoilt_breaks_no_receipt(reader: User, families: list[Family]) -> None:
+    receipt = Receipt.objects.get(family=families[0].id)
+    for junk in JUNK:
+        Entry.objects.create(
+            at=receipt.stated_at, actor=reader.id, hat="", action=Action.ACCOUNT_CHANGED, clause="8.2", rule=ADDED,
+            salt=bytes(32), digest=bytes(32), reason=junk, outcome=Outcome.ALLOWED,
+        )  # fmt: skip
+
+    page = signed_in(reader).get(reverse("receipt", args=[receipt.pk]))
+
+    assert page.status_code == 200
+    assert "Checked: it holds" in page.content.decode()
+
+
+def spoil(model: type[Model], column: str, junk: bytes, row: UUID) -> None:
+    """As somebody who owns the database can: the field itself takes what is sealed alone."""
+    name = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {name(model._meta.db_table)} SET {name(column)} = %s WHERE id = %s",
+            [junk, row.hex if connection.vendor == "sqlite" else row],
+        )
