@@ -6,6 +6,8 @@ from django.utils import timezone
 from hsww.access import log
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
+from hsww.vault.scopes import SCHEME_SCOPE
+from hsww.watching.checking import commitment
 from hsww.watching.models import Unusual
 from hsww.watching.rules import LOOK_INTO
 
@@ -23,4 +25,6 @@ def look_into(*, by: Viewer, row: Unusual, note: str) -> None:
         clause=LOOK_INTO.clauses[0],
         rule=LOOK_INTO.name,
         subjects=found.as_case(),
+        reason=commitment(found),
+        reason_scope=SCHEME_SCOPE,
     )

@@ -1,18 +1,23 @@
 """Whether the log agrees with what is kept of unusual access: nothing taken off the list, and no case gone (8.3, 4.3).
 
-A case that was looked into needs the log's entry of that, by the same person, after all that it is about; and a case
-that was raised needs its row, about the same person. Entries from before they named the case name its person alone:
-there the person, the time and how many there are have to do.
+A case that was looked into needs the log's entry of that, by the same person, which commits to the case and to the note
+in its reason; and a case that was raised needs its row, about the same person. Entries from before they committed to
+anything name the case or, older still, its person alone: there the person, the time and how many there are have to do.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
-from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.ledger.models import Action, Entry, EntrySubject, Leaf, Outcome
+from hsww.ledger.reasons import reason_of
+from hsww.vault.errors import VaultError
 from hsww.watching.models import CASE, PERSON, Unusual
 from hsww.watching.rules import LOOK_INTO, SEE_UNUSUAL
+
+Told = dict[UUID | None, list[Entry]]
 
 AT_ONCE = timedelta(minutes=1)
 """Between a row and its entry, which are written together."""
@@ -20,17 +25,35 @@ AT_ONCE = timedelta(minutes=1)
 
 def problems() -> Iterator[str]:
     """For the daily audit of the log. In the order of the log, and then of the rows."""
-    rows = {row.pk: row for row in Unusual.objects.defer("note")}
+    rows = {row.pk: row for row in Unusual.objects.all()}
     yield from _raised(rows)
-    told = defaultdict(list)
-    for entry, about in _entries(Action.ACKNOWLEDGED, LOOK_INTO.name):
-        told[about.get(CASE) or about.get(PERSON)].append((entry, CASE in about))
-    for row in rows.values():
-        if row.looked_into_at is not None and not (
-            any(_closes(entry, row) for entry, _ in told[row.pk])
-            or any(_closes(entry, row) for entry, named in told[row.actor_id] if not named)
-        ):
+    done = [row for row in rows.values() if row.looked_into_at is not None]
+    told, unnamed = _answers(_entries(Action.ACKNOWLEDGED, LOOK_INTO.name))
+    for row in done:
+        if not any(_closes(entry, row) for entry in (*told[row.pk], *unnamed[row.actor_id])):
             yield f"The unusual access {row.pk} is said to be looked into, and the log does not say so."
+
+
+def commitment(case: Unusual) -> str:
+    """What the log's entry of an answer commits to, in the words of its reason."""
+    note = sha256((case.note or "").encode()).hexdigest()
+    about = f"{case.id.hex} {case.kind} {case.actor_id.hex} {case.hat} {case.day}"
+    return f"{about} {case.first_entry} {case.last_entry} {note}"
+
+
+def answered(done: Iterable[Unusual]) -> list[Unusual]:
+    """Those of them of which the log says so by name; the rest were only said in the database to be looked into."""
+    rows = list(done)
+    told, _ = _answers(_entries(Action.ACKNOWLEDGED, LOOK_INTO.name, cases=[row.pk for row in rows]))
+    return [row for row in rows if any(_closes(entry, row) for entry in told[row.pk])]
+
+
+def _answers(entries: Iterable[tuple[Entry, dict[str, UUID]]]) -> tuple[Told, Told]:
+    """By case and, of entries that name none, by person."""
+    named, unnamed = defaultdict[UUID | None, list[Entry]](list), defaultdict[UUID | None, list[Entry]](list)
+    for entry, about in entries:
+        (named[about[CASE]] if CASE in about else unnamed[about.get(PERSON)]).append(entry)
+    return named, unnamed
 
 
 def _raised(rows: dict[UUID, Unusual]) -> Iterator[str]:
@@ -51,14 +74,36 @@ def _raised(rows: dict[UUID, Unusual]) -> Iterator[str]:
 def _closes(entry: Entry, row: Unusual) -> bool:
     at = row.looked_into_at
     in_time = at is not None and abs(entry.at - at) <= AT_ONCE
-    return in_time and entry.actor == row.looked_into_by_id and row.last_entry < entry.pk
+    return in_time and entry.actor == row.looked_into_by_id and _says(entry, row)
 
 
-def _entries(action: Action, rule: str) -> Iterator[tuple[Entry, dict[str, UUID]]]:
+def _says(entry: Entry, row: Unusual) -> bool:
+    if entry.reason is None:
+        return row.last_entry < entry.pk and _is_old(entry)
+    try:
+        return reason_of(entry) == commitment(row)
+    except VaultError:
+        return False
+
+
+def _is_old(entry: Entry) -> bool:
+    """Whether it was sealed before any answer committed to anything."""
+    place = Leaf.objects.filter(entry=entry).values_list("sequence", flat=True).first()
+    committed = Entry.objects.filter(
+        action=Action.ACKNOWLEDGED, rule=LOOK_INTO.name, reason__isnull=False, leaf__sequence__lt=place or 0
+    )
+    return place is not None and not committed.exists()
+
+
+def _entries(
+    action: Action, rule: str, cases: Collection[UUID] | None = None
+) -> Iterator[tuple[Entry, dict[str, UUID]]]:
     """Each with whom and which case it is about."""
     rows = EntrySubject.objects.filter(
         kind__in=(PERSON, CASE), entry__action=action, entry__rule=rule, entry__outcome=Outcome.ALLOWED
     )
+    if cases is not None:
+        rows = rows.filter(kind=CASE, subject__in=cases)
     about: dict[int, dict[str, UUID]] = defaultdict(dict)
     entries: dict[int, Entry] = {}
     for one in rows.select_related("entry").order_by("entry"):

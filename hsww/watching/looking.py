@@ -1,13 +1,15 @@
 """The periodic work: looks through the newest part of the log and keeps what is unusual, once.
 
-It reads backwards from the newest entry to the beginning of the day it last looked at, so it costs as much at a million
-entries as at a thousand, and an entry that was committed late is met by the next run.
+It reads what waits for the sealer, as far as HSWW wrote it, and then backwards in the order in which the log was sealed
+to the beginning of the day it last looked at, so it costs as much at a million entries as at a thousand, and an entry
+that was committed late is met by the next run. Ids are no order, for any can be given to a row.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +17,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from families.cover_rules import OPEN_SUDDENLY
-from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
+from hsww.ledger.authorship import is_ours
+from hsww.ledger.models import Action, Entry, EntrySubject, Leaf, Outcome
 from hsww.ledger.record import record
 from hsww.people.models import User
+from hsww.watching.checking import answered
 from hsww.watching.finding import BEGINS, Found, Look, OnRota, unusual
 from hsww.watching.models import Unusual, Watched
 from hsww.watching.rules import SEE_UNUSUAL
@@ -38,8 +42,8 @@ def look() -> str:
     watched = Watched.objects.first() or Watched(until=now)
     since = _midnight(min(watched.until, now) - LATE)
     people, on_rota = set(User.objects.values_list("pk", flat=True)), _rota()
-    looks = [one for one in _looks(since) if one.actor in people]
-    fresh = sum(_keep(found, on_rota) for found in unusual(looks, on_rota))
+    looks = {one.entry: one for one in _looks(since) if one.actor in people}  # one may be sealed meanwhile
+    fresh = sum(_keep(found, on_rota) for found in unusual(looks.values(), on_rota))
     watched.until = now
     watched.save()
     return f"{fresh} found" if fresh else ""
@@ -50,18 +54,30 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _looks(since: datetime) -> Iterator[Look]:
-    rest = Entry.objects.exclude(action=SIGN_IN).order_by("-id").values_list(*COLUMNS)
+    for some in chain(_waiting(since), _sealed(since)):
+        seen = [row for row in some if row.actor and row.at >= since and row.action != SIGN_IN]
+        families = _families([row.pk for row in seen])
+        for row in seen:
+            denied, about = row.outcome == Outcome.DENIED, families[row.pk]
+            if row.actor and (denied or about):
+                yield Look(row.pk, row.at, row.actor, row.hat, about, denied, row.action == Action.COVERED)
+
+
+def _waiting(since: datetime) -> Iterator[list[Entry]]:
+    rows = Entry.objects.filter(queued__isnull=False, at__gte=since).prefetch_related("subjects")
+    yield [entry for entry in rows if is_ours(entry)]
+
+
+def _sealed(since: datetime) -> Iterator[list[Entry]]:
+    """Whole stretches, until one has nothing but what is older."""
+    rest = Leaf.objects.order_by("-sequence").values_list("sequence", "entry")
     newest = rest
-    while some := list(newest[:AT_ONCE]):
-        seen = [row for row in some if row[2] and row[1] >= since]
-        families = _families([row[0] for row in seen])
-        for entry, at, actor, hat, outcome, action in seen:
-            denied = outcome == Outcome.DENIED
-            if denied or families[entry]:
-                yield Look(entry, at, actor, hat, families[entry], denied, action == Action.COVERED)
-        if all(row[1] < since - LATE for row in some):  # one alone may have had a wrong clock
-            break
-        newest = rest.filter(id__lt=some[-1][0])
+    while leaves := list(newest[:AT_ONCE]):
+        some = list(Entry.objects.filter(pk__in=[entry for _, entry in leaves]).only(*COLUMNS))
+        yield some
+        if some and all(row.at < since - LATE for row in some):  # one alone may have had a wrong clock
+            return
+        newest = rest.filter(sequence__lt=leaves[-1][0])
 
 
 def _families(entries: list[int]) -> dict[int, set[UUID]]:
@@ -91,8 +107,8 @@ def _rota() -> OnRota:
 def _keep(found: Found, on_rota: OnRota) -> bool:
     """What follows a case that was looked into is one only if it is unusual by itself."""
     same = Unusual.objects.filter(kind=found.kind, actor=found.actor, hat=found.hat, day=found.day)
-    done = same.exclude(looked_into_at=None).order_by("-last_entry").first()
-    looks = [one for one in found.looks if done is None or one.entry > done.last_entry]
+    done = {row.last_entry for row in answered(same.exclude(looked_into_at=None))}
+    looks = [one for one in found.looks if not done or one.entry > max(done)]
     rest = next((one for one in unusual(looks, on_rota) if one.kind == found.kind), None)
     if rest is None:
         return False

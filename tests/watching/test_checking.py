@@ -1,6 +1,6 @@
 """What somebody who owns the database does to unusual access is told by the log (8.3, 4.3)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from hsww.access.hats import Hat, Office
-from hsww.ledger.models import Action, Entry
+from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.ledger.record import record
+from hsww.ledger.sealing import seal
 from hsww.people.models import User
 from hsww.watching.actions import look_into
-from hsww.watching.checking import problems
+from hsww.watching.checking import answered, problems
 from hsww.watching.finding import MANY_REFUSALS, Found, Look
 from hsww.watching.looking import _keep
 from hsww.watching.models import Kind, Unusual
@@ -73,8 +74,13 @@ def test_the_answer_to_one_case_does_not_do_for_another_of_the_same_person(case:
 
 @pytest.mark.parametrize(
     "change",
-    [{"looked_into_at": NOON}, {"looked_into_by": None}, {"last_entry": 10**9}],
-    ids=["at another time", "by another", "with what came after it"],
+    [
+        {"looked_into_at": NOON},
+        {"looked_into_by": None},
+        {"last_entry": 10**9},
+        {"day": date(2026, 1, 1)},
+    ],
+    ids=["at another time", "by another", "with what came after it", "of another day"],
 )
 def test_an_answer_that_was_changed_is_told(case: Unusual, lead: User, change: dict[str, Any]) -> None:
     answer(case, lead)
@@ -82,6 +88,43 @@ def test_an_answer_that_was_changed_is_told(case: Unusual, lead: User, change: d
     Unusual.objects.update(**({"looked_into_by": other} if other else change))
 
     assert len(list(problems())) == 1
+
+
+def test_a_note_that_was_written_over_is_told(case: Unusual, lead: User) -> None:
+    answer(case, lead)
+    row = Unusual.objects.get()
+    row.note = "Nothing came of it."
+    row.save()
+
+    assert len(list(problems())) == 1
+
+
+def forged(case: Unusual, lead: User, reason: bytes | None = None) -> Entry:
+    """What somebody who owns the database can write: all but what is under a key."""
+    entry = Entry.objects.create(
+        at=timezone.now(), actor=lead.id, hat=Hat.ORGANISER, action=Action.ACKNOWLEDGED, outcome=Outcome.ALLOWED,
+        clause="8.3", rule="watching.look_into", salt=bytes(32), digest=bytes(32), reason=reason,
+    )  # fmt: skip
+    for about in case.as_case():
+        EntrySubject.objects.create(entry=entry, kind=about.kind, subject=about.id)
+    return entry
+
+
+@pytest.mark.parametrize("copied", [False, True], ids=["without a reason", "with that of another answer"])
+def test_a_case_that_was_taken_off_the_list_with_a_forged_entry_is_told(
+    case: Unusual, lead: User, copied: bool
+) -> None:
+    other = Unusual.objects.create(
+        kind=Kind.REFUSED, actor=case.actor, hat=case.hat, day=NOON.date() - timedelta(days=1), begins_at=NOON,
+        ends_at=NOON, first_entry=-9, last_entry=-8, times=5,
+    )  # fmt: skip
+    answer(other, lead)
+    real = Entry.objects.get(rule="watching.look_into")
+    entry = forged(case, lead, reason=real.reason if copied else None)
+    Unusual.objects.filter(pk=case.pk).update(looked_into_at=entry.at, looked_into_by=lead)
+
+    assert [str(case.pk) in one for one in problems()] == [True]
+    assert [row.pk for row in answered(Unusual.objects.all())] == [other.pk]
 
 
 def test_a_case_that_was_deleted_or_put_on_somebody_else_is_told(case: Unusual) -> None:
@@ -103,6 +146,7 @@ def as_before(actor: UUID | None, action: Action, rule: str, about: User) -> Ent
 def test_cases_from_before_entries_named_them_agree_and_are_missed(mary: User, lead: User) -> None:
     as_before(None, Action.RAISED, "watching.see", mary)
     entry = as_before(lead.id, Action.ACKNOWLEDGED, "watching.look_into", mary)
+    seal()
     Unusual.objects.create(
         kind=Kind.REFUSED, actor=mary, hat=Hat.VOLUNTEER, day=NOON.date(), begins_at=NOON, ends_at=NOON,
         first_entry=0, last_entry=0, times=5, looked_into_at=entry.at, looked_into_by=lead,

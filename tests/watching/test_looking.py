@@ -16,6 +16,7 @@ from hsww.access import ticks
 from hsww.access.hats import Hat, Office
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.ledger.record import record
+from hsww.ledger.sealing import seal
 from hsww.people.models import User
 from hsww.watching.finding import MANY_FILES, MANY_REFUSALS
 from hsww.watching.looking import look
@@ -206,6 +207,67 @@ def test_an_entry_with_a_wrong_clock_hides_nothing_that_lies_before_it(
             record(actor=None, hat="", action=Action.BACKED_UP, clause="8.3")
 
     assert looks(NIGHT) == "1 found"
+
+
+def forged(who: User, at: datetime, *, pk: int) -> Entry:
+    """A refusal that somebody who owns the database wrote."""
+    return Entry.objects.create(
+        pk=pk, at=at, actor=who.id, hat=Hat.VOLUNTEER, action=Action.SEEN, outcome=Outcome.DENIED, clause="8.3",
+        salt=bytes(32), digest=bytes(32),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_entries_with_giant_numbers_and_lying_times_hide_nothing(
+    mary: User, sealed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hsww.watching.looking.AT_ONCE", 3)
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+    if sealed:
+        seal()
+    for number in range(7):
+        forged(mary, datetime(2001, 1, 1, tzinfo=UTC), pk=2**62 + number)
+
+    assert looks(NIGHT) == "1 found"
+
+
+def test_what_was_sealed_is_read_back_to_the_beginning_of_the_day_and_no_further(
+    mary: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hsww.watching.looking.AT_ONCE", 1)
+    opens(sign_in(mary), active(by=mary), at=NIGHT - timedelta(days=2))
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+    seal()
+
+    assert looks(NIGHT) == "1 found"
+    assert Unusual.objects.get().day == NIGHT.date()
+
+
+def test_a_case_that_was_only_said_to_be_looked_into_is_raised_again(mary: User, lead: User) -> None:
+    client, home = sign_in(mary), active(by=mary)
+    opens(client, home, at=NIGHT)
+    looks(NIGHT)
+    Unusual.objects.update(looked_into_at=NIGHT, looked_into_by=lead, last_entry=2**62)
+
+    assert looks(NIGHT) == "1 found"
+    assert "Mary Example: opened files out of hours. Ask about it." in today(lead)
+
+
+def test_a_row_that_says_that_all_was_looked_into_before_stops_no_case(mary: User, lead: User) -> None:
+    Unusual.objects.create(
+        kind=Kind.OUT_OF_HOURS, actor=mary, hat=Hat.ORGANISER, day=NIGHT.date(), begins_at=NIGHT, ends_at=NIGHT,
+        first_entry=1, last_entry=2**62, times=1, looked_into_at=NIGHT, looked_into_by=lead,
+    )  # fmt: skip
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+
+    assert looks(NIGHT) == "1 found"
+
+
+def test_an_entry_that_hsww_did_not_write_is_no_look(mary: User) -> None:
+    for number in range(MANY_REFUSALS):
+        forged(mary, NOON, pk=2**62 + number)
+
+    assert looks(NOON) == ""
 
 
 def test_a_few_more_after_an_answer_are_nothing_unusual(lead: User) -> None:
