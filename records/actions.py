@@ -13,6 +13,7 @@ from families.rules import SAMPLES
 from hsww.access import log
 from hsww.access.grants import give, take
 from hsww.access.hats import Hat
+from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger import sealing
 from hsww.ledger.entries import Subject
@@ -43,6 +44,7 @@ from records.models import (
     of_file,
 )
 from records.people_rules import SIGN_DRAWN
+from records.projection import Cover
 from records.proving import Shown
 from records.queries import readers
 from records.rules import DRAW_SAMPLE, DRAWS_OF, END_SAMPLE, FILES_TO_READ, SIGN_RECORD
@@ -127,6 +129,11 @@ def _open_file(sample: Sample, drawn: UUID) -> SampledFile:
         expires_at=sample.expires_at,
     )
     return file
+
+
+def take_out(*, by: Viewer, rule: Rule, file: Cover) -> None:
+    """Before a form is printed or saved: what cannot be entered does not leave. `file` has come through `rule`."""
+    log.note(by, action=Action.EXPORTED, clause=rule.clauses[0], rule=rule.name, subjects=file.subjects())
 
 
 @transaction.atomic

@@ -41,6 +41,8 @@ class Look(NamedTuple):
     """An entry of the log about one file."""
 
     entry: int
+    uid: UUID
+    """By which a page that goes on from here is asked for: the ids of entries tell how many others there were."""
     at: datetime
     actor: UUID | None
     appointment: UUID | None

@@ -12,7 +12,8 @@ from records.seen.queries import few
 def fill(viewer: Viewer, family: Family) -> dict[str, Any] | None:
     if viewer.hat is not Hat.ORGANISER:
         return None
-    return {"lines": few(viewer, family), "leads": viewer.leads, "family_id": family.id}
+    lines, more = few(viewer, family)
+    return {"lines": lines, "more": more, "leads": viewer.leads, "family_id": family.id}
 
 
 WHO_HAS_SEEN = Panel(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,8 @@ from django.utils import timezone
 
 from families.models import Family, Person
 from hsww.access.viewer import Viewer
-from hsww.ledger.models import Action
+from hsww.ledger.models import Action, EntrySubject
+from records.readings import FAMILY
 from records.seen.looks import (
     LISTS,
     NOBODY,
@@ -25,6 +25,8 @@ from records.seen.looks import (
 from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
 
 FEW, READ_FOR_FEW = 5, 100
+READ_WITH_LISTS = 1_000
+"""Entries that are read at most beside a file, with those that say that it stood in a list."""
 A_PAGE = 25
 LEAST, MOST = 200, 2_000
 """Entries of a file that one page reads through, of those that its reader may be told of, if there are as many."""
@@ -98,6 +100,7 @@ class Stretch:
 class SeenPage:
     lines: list[SeenLine]
     older: str
+    """The uid of the entry that the next page begins after, if there is one."""
     back_to: datetime | None
     """How far the log was read, where it goes on before that."""
 
@@ -119,22 +122,40 @@ def page(read: Stretch, asked: Asked) -> SeenPage:
     wanted = [one for one in read.looks if asked.wants(one)]
     lines = [line(one, read.names) for one in wanted[:A_PAGE]]
     if len(wanted) > A_PAGE:
-        return SeenPage(lines, str(wanted[A_PAGE - 1].entry), None)
+        return SeenPage(lines, str(wanted[A_PAGE - 1].uid), None)
     end = read.ends_at
     if end is None:
         return SeenPage(lines, "", None)
-    return SeenPage(lines, str(end.entry), (read.looks or [end])[-1].at)
+    return SeenPage(lines, str(end.uid), (read.looks or [end])[-1].at)
 
 
-def few(viewer: Viewer, family: Family) -> list[SeenLine]:
-    """The newest, each person's same acts of a day as one. `family` has come through the rule of its file, which
+def place_of(family: UUID, uid: str) -> int | None:
+    """Of the entry about this family that has this uid. What is none is as if it were not there."""
+    try:
+        asked = UUID(uid)
+    except ValueError:
+        return None
+    rows = EntrySubject.objects.filter(kind=FAMILY, subject=family, entry__uid=asked)
+    return rows.values_list("entry_id", flat=True).first()
+
+
+def few(viewer: Viewer, family: Family) -> tuple[list[SeenLine], bool]:
+    """The newest, each person's same acts of a day as one; and whether there may be older ones that were not read for
+    it, because the file stood in so many lists. `family` has come through the rule of its file, which
     reaches the same files as the rule of this (a test holds that), so that is not asked again."""
     if SEE_WHO_SAW.reach(viewer) is None:
-        return []
-    told = (one for one in Sight(viewer).all_told(family.id) if KINDS[""][1](one))
-    found = folded(list(islice(told, READ_FOR_FEW)))[:FEW]
+        return [], False
+    read = 0
+    looks: list[Look] = []
+    for one in Sight(viewer).all_told(family.id):
+        read += 1
+        if KINDS[""][1](one):
+            looks.append(one)
+        if len(looks) == READ_FOR_FEW or read == READ_WITH_LISTS:
+            break
+    found = folded(looks)[:FEW]
     names = names_of(one for one, _ in found)
-    return [line(one, names, times) for one, times in found]
+    return [line(one, names, times) for one, times in found], read == READ_WITH_LISTS
 
 
 def parents(viewer: Viewer, family: UUID) -> list[Person]:

@@ -78,6 +78,8 @@ def record_of_access(request: GuardedRequest[Cover]) -> HttpResponse:
         if DAY_TO_DAY in request.GET
         else None
     )
+    if request.method == "POST" or ON_PAPER in request.GET:
+        actions.take_out(by=viewer, rule=SEE_RECORD_OF_ACCESS, file=file)
     if request.method == "POST":
         pages = form_on_paper(file, lines, ink, work)
         return to_save(pages, name=f"record-of-access-{timezone.localdate()}.pdf", kind="application/pdf")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from hsww.access.guard import guarded
 from hsww.access.rules import Rule
 from hsww.access.viewer import GuardedRequest
-from records import queries
+from records import actions, queries
 from records.papers import OF_PEOPLE, form_on_paper, to_save
 from records.people_rules import SEE_PERSONNEL_RECORD, SEE_VOLUNTEER_RECORD
 from records.projection import Cover
@@ -24,6 +24,8 @@ def _record_page(rule: Rule, page_of_file: str) -> Callable[[GuardedRequest[Any]
     def page(request: GuardedRequest[Cover]) -> HttpResponse:
         file = request.subject
         lines = queries.person_record(request.viewer, file.id)
+        if request.method == "POST" or ON_PAPER in request.GET:
+            actions.take_out(by=request.viewer, rule=rule, file=file)
         if request.method == "POST":
             name = f"record-of-access-{timezone.localdate()}.pdf"
             return to_save(form_on_paper(file, lines, (), None, OF_PEOPLE), name=name, kind="application/pdf")

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,12 +18,12 @@ from records.seen import wording
 from records.seen.actions import hand_over
 from records.seen.forms import FilterForm, ParentForm, ReadForm
 from records.seen.papers import facts, statement_on_paper
-from records.seen.queries import Asked, page, parents, stretch
+from records.seen.queries import Asked, page, parents, place_of, stretch
 from records.seen.rules import GIVE_STATEMENT, SEE_WHO_SAW
 from records.seen.statement import SeenStatement, statement_for
 
 BEFORE = "before"
-"""In the address: the id of the entry that the page begins after."""
+"""In the address: the uid of the entry that the page begins after."""
 SAVE = "save"
 """The button that asks for a PDF and not for a page to print."""
 
@@ -33,7 +33,7 @@ SAVE = "save"
 def family_seen(request: GuardedRequest[Cover]) -> HttpResponse:
     file, viewer = request.subject, request.viewer
     asked = Asked.read(request.GET)
-    read = stretch(viewer, file.id, asked, before=_before(request))
+    read = stretch(viewer, file.id, asked, before=place_of(file.id, request.GET.get(BEFORE, "")))
     form = FilterForm(request.GET or None, viewer=viewer)
     form.offer(read.people(chosen=asked.who))
     found = page(read, asked)
@@ -47,12 +47,6 @@ def family_seen(request: GuardedRequest[Cover]) -> HttpResponse:
         "newer": "?" if BEFORE in request.GET else "",
     }
     return render(request, "records/family_seen.html", context)
-
-
-def _before(request: HttpRequest) -> int | None:
-    """What is no entry is as if it were not there."""
-    asked = request.GET.get(BEFORE, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len(str(2**63)) else None
 
 
 @guarded(SEE_WHO_SAW, one="family")

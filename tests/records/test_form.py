@@ -13,7 +13,7 @@ from django.utils import timezone
 from families.actions.care import take_on
 from families.models import Family
 from hsww.access.hats import Hat, Office
-from hsww.ledger.models import Entry
+from hsww.ledger.models import Action, Entry
 from hsww.pages.templatetags.pages import nice_datetime
 from hsww.pages.typesetting import UNDRAWN
 from hsww.people.models import Appointment, User
@@ -217,10 +217,11 @@ def test_the_pdf_has_the_guard_and_the_entry_of_the_page(found: Family, desk: Cl
     nonce = re.compile(rb'nonce="[^"]*"')
     assert nonce.sub(b"", refused.content) == nonce.sub(b"", absent.content)
     logged = Entry.objects.filter(actor=own.id, rule="records.record_of_access").order_by("id")
-    first, second = (
+    page, saved, export = (
         (one.action, one.outcome, one.clause, {row.value() for row in one.subjects.all()}) for one in logged
     )
-    assert first == second
+    assert page == saved
+    assert export == (Action.EXPORTED, *page[1:])
 
 
 def test_what_was_typed_is_never_markup(found: Family, desk: Client, office: Client, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Denied
-from hsww.ledger.models import Entry, EntrySubject
+from hsww.ledger.models import Action, Entry, EntrySubject
 from hsww.ledger.sealing import seal
 from hsww.people.files.models import FileNote, PersonFile, Reference
 from hsww.people.models import PersonFileGrant, User
@@ -427,6 +427,7 @@ def test_form_is_printed_and_saved_as_a_tagged_pdf(
     assert vera.reference in said(pdf)
     assert "this person’s file" in said(pdf)
     assert faults(pdf, tmp_path) == []
+    assert Entry.objects.filter(rule="records.volunteer_record", action=Action.EXPORTED).count() == 2
 
 
 def test_another_co_ordinator_sees_no_form(vera: PersonFile) -> None:

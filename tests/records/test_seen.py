@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -306,7 +307,7 @@ def test_nothing_that_is_hidden_moves_what_is_shown(
         looked(lee, home, "safeguarding.read_concern")
         assert (few(viewer, home), page(stretch(viewer, home.id, asked, before=None), asked)) == before
 
-    assert before[0][0].times == 10
+    assert before[0][0][0].times == 10
     assert before[1].back_to is not None
 
 
@@ -326,7 +327,7 @@ def test_rows_that_lead_to_no_entry_hide_nothing_and_are_told(mary: User, home: 
 def all_shown(who: User, home: Family) -> tuple[object, ...]:
     viewer, asked = build.viewer_of(who), Asked()
     read = stretch(viewer, home.id, asked, before=None)
-    return few(viewer, home), page(read, asked).lines, routine(home.id, of_leads=False)[0]
+    return few(viewer, home)[0], page(read, asked).lines, routine(home.id, of_leads=False)[0]
 
 
 def test_the_daily_check_asks_for_rows_that_lead_to_no_entry() -> None:
@@ -350,10 +351,49 @@ def test_times_that_lie_do_not_end_what_can_be_asked_for(
     assert "Opened: The contact card" in text
 
 
+def test_beside_a_file_that_stood_in_many_lists_it_says_that_older_looks_are_not_shown(
+    mary: User, home: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.seen.queries.READ_WITH_LISTS", 10)
+    otto = build.worker(Hat.ORGANISER, name="Otto Other")
+    looked(otto, home, "families.see_papers")
+    desk, whole = signed_in(mary), panel(signed_in(mary), home)
+    for _ in range(10):
+        looked(mary, home, "families.list", action=Action.LISTED)
+
+    text, all_of_it = panel(desk, home), shown(desk, home)
+
+    assert "Older looks are not shown here." not in whole
+    assert "Otto Other" in whole
+    assert "Older looks are not shown here. The work of the safeguarding lead" in text
+    assert "Otto Other" not in text
+    assert "Otto Other" in all_of_it
+
+
+def test_the_address_of_an_older_page_tells_no_number_of_the_log(mary: User, home: Family) -> None:
+    for _ in range(A_PAGE + 1):
+        looked(mary, home, "families.see_papers")
+    desk = signed_in(mary)
+
+    older = re.search(r"before=([^&\"]+)", desk.get(page_of(home)).content.decode())
+
+    assert older
+    assert Entry.objects.get(uid=UUID(older[1])).rule == "families.see_papers"
+    assert "Opened: The list of papers" in shown(desk, home, before=1)
+
+
+def test_the_address_of_another_files_page_is_as_if_it_were_not_there(mary: User, home: Family) -> None:
+    other = build.active(by=mary)
+    entry = looked(mary, other, "families.see_papers")
+    looked(mary, home, "families.see_papers")
+
+    assert "Opened: The list of papers" in shown(signed_in(mary), home, before=entry.uid)
+
+
 def test_a_word_that_we_never_write_is_shown_as_it_stands(mary: User, home: Family) -> None:
     looked(mary, home, "families.see_file", action="conjured")  # type: ignore[arg-type]
 
-    line = few(build.viewer_of(mary), home)[0]
+    line = few(build.viewer_of(mary), home)[0][0]
     assert line.what == "conjured: The file"
     assert signed_in(mary).get(reverse("record_of_access", args=[home.id]), {"all": "yes"}).status_code == 200
 
@@ -384,6 +424,21 @@ def test_the_page_asks_few_questions_however_much_was_looked_at(
     assert few <= MOST_QUERIES
     monkeypatch.setattr("records.seen.queries.LEAST", 30)
     assert queries(desk, page_of(home, kind="signed")) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("how", ["printed", "saved"])
+def test_the_form_that_was_printed_or_saved_stands_under_what_went_out(
+    how: str, mary: User, home: Family
+) -> None:
+    desk, form = signed_in(mary), reverse("record_of_access", args=[home.id])
+    desk.get(form)
+    before = shown(desk, home, kind="out")
+
+    answer = desk.get(f"{form}?paper") if how == "printed" else desk.post(form)
+
+    assert answer.status_code == 200
+    assert "The Record of Access" not in before
+    assert "Mary Example Co-ordinator Exported: The Record of Access" in shown(desk, home, kind="out")
 
 
 def test_the_page_reaches_the_same_files_as_the_file_itself(mary: User, lee: User, home: Family) -> None:
