@@ -51,6 +51,21 @@ def add_agency(*, by: Viewer, name: str, kind: AgencyKind, area: str) -> Agency:
 
 
 @transaction.atomic
+def change_agency(*, by: Viewer, agency: Agency, name: str, area: str) -> Agency:
+    """Who is there under another name may be somebody else, so all its contacts have to be checked again."""
+    found: Agency = _held(KEEP_AGENCY, by, agency.pk)
+    if (found.name, found.area) == (name, area):
+        return found
+    found.name, found.area = name, area
+    found.save()
+    for contact in found.contacts.select_for_update().filter(ended_at=None):
+        _unsure(contact)
+        contact.save()
+    _noted(by, KEEP_AGENCY, found)
+    return found
+
+
+@transaction.atomic
 def end_agency(*, by: Viewer, agency: Agency) -> None:
     """Its contacts are out of use with it. What it was for a family stays written down."""
     _end(by, KEEP_AGENCY, _held(KEEP_AGENCY, by, agency.pk))

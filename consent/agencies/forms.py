@@ -76,6 +76,17 @@ class AgencyForm(OfferingForm):
         return {**super().facts(), "kind": AgencyKind(self.cleaned_data["kind"])}
 
 
+class ChangeAgencyForm(OfferingForm):
+    """What it is stays: another kind of agency is another agency."""
+
+    rule = KEEP_AGENCY
+    like = ("name",)
+
+    name = text("What is it called now?", most=200, error="Enter what it is called")
+    area = text("Where does it work?", most=200, hint="A town or a district.", required=False)
+    field_order = ["name", "area", "another"]
+
+
 class ContactForm(OfferingForm):
     rule: ClassVar[Rule] = KEEP_AGENCY
     like = ("phone", "email")

@@ -66,6 +66,8 @@ class Agency(Kept):
     kind = models.CharField(max_length=16, choices=AgencyKind)
     area = SealedTextField(SCHEME, max_length=200, blank=True)
 
+    history = SealedHistory()
+
     class Meta:
         default_permissions = ()
         verbose_name_plural = "agencies"

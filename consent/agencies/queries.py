@@ -66,11 +66,11 @@ def contacts(agency: Agency) -> list[Contact]:
     return sorted(rows, key=lambda one: one.ended_at is not None)
 
 
-def alike(viewer: Viewer, name: str) -> list[Agency]:
+def alike(viewer: Viewer, name: str, but: Agency | None = None) -> list[Agency]:
     """Agencies of which all words of the shorter name stand in the longer."""
     words = set(folding.words(name))
     known = ((one, set(folding.words(one.name))) for one in agencies(viewer))
-    return [one for one, theirs in known if words and (words <= theirs or theirs <= words)]
+    return [one for one, theirs in known if one != but and words and (words <= theirs or theirs <= words)]
 
 
 def alike_contacts(viewer: Viewer, *, phone: str, email: str, but: Contact | None = None) -> list[Contact]:

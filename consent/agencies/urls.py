@@ -6,6 +6,7 @@ urlpatterns = [
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/add/", views.agency_add, name="agency_add"),
     path("agencies/<uuid:agency>/", views.agency, name="agency"),
+    path("agencies/<uuid:agency>/change/", views.agency_change, name="agency_change"),
     path("agencies/<uuid:agency>/end/", views.agency_end, name="agency_end"),
     path("agencies/<uuid:agency>/contacts/add/", views.contact_add, name="contact_add"),
     path("contacts/<uuid:contact>/change/", views.contact_change, name="contact_change"),

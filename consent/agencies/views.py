@@ -12,6 +12,7 @@ from consent.agencies import actions, queries
 from consent.agencies.forms import (
     AgencyForm,
     AstrayForm,
+    ChangeAgencyForm,
     ChangeContactForm,
     CheckForm,
     ContactForm,
@@ -68,6 +69,23 @@ def agency(request: GuardedRequest[Agency]) -> HttpResponse:
     subject = request.subject
     context = {"agency": subject, "contacts": queries.contacts(subject)}
     return render(request, "consent/agency.html", context)
+
+
+@guarded(KEEP_AGENCY, one="agency")
+@require_http_methods(["GET", "POST"])
+def agency_change(request: GuardedRequest[Agency]) -> HttpResponse:
+    viewer, subject = request.viewer, request.subject
+    form = ChangeAgencyForm(
+        typed(request),
+        viewer=viewer,
+        alike=partial(queries.alike, viewer, but=subject),
+        initial={"name": subject.name, "area": subject.area},
+    )
+    if form.is_valid():
+        actions.change_agency(by=viewer, agency=subject, **form.facts())
+        messages.success(request, "Saved. Check each contact again before you send anything.")
+        return redirect("agency", agency=subject.pk)
+    return render(request, "consent/agency_change.html", {"form": form, "agency": subject})
 
 
 @guarded(KEEP_AGENCY, one="agency")

@@ -5,6 +5,7 @@ PAGE_NAMES: dict[str, str] = {
     "agencies": "Agencies",
     "agency": "An agency",
     "agency_add": "Add an agency",
+    "agency_change": "Change an agency",
     "agency_end": "Take an agency off the list",
     "appointment_confirm": "Confirm a role",
     "appointment_end": "End a role",

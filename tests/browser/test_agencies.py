@@ -21,6 +21,11 @@ def test_an_agency_is_added_checked_and_reported_and_the_lead_hears_of_it(
     walker.choose("What is it?", "Nursery")
     walker.press("Save")
     walker.is_at(name)
+    walker.follow("Change its name")
+    name = f"{name} Lane"
+    walker.write("What is it called now?", name)
+    walker.press("Save")
+    walker.is_at(name)
 
     walker.follow("Add a contact")
     walker.write("Who is it?", "Juno Example")

@@ -334,3 +334,43 @@ def test_what_went_to_the_wrong_one_stays_in_the_leads_list_after_it_was_looked_
     assert "looked into it" in line.state
     assert astray(lead, quarter.before) == ()
     assert astray(olwen, quarter) == ()
+
+
+def test_an_agency_is_called_anew_its_old_name_is_kept_and_its_contacts_are_to_be_checked_again(
+    browser: Client, olwen: Viewer
+) -> None:
+    contact = checked(olwen, a_contact(olwen))
+    agency, page = contact.agency, reverse("agency_change", args=[contact.agency_id])
+    old = agency.name
+    assert old in browser.get(page).content.decode()
+
+    same = browser.post(page, {"name": old, "area": agency.area})
+    assert same.status_code == 302
+    assert Contact.objects.get(pk=contact.pk).check_now is Check.CHECKED
+    browser.post(page, {"name": "Harrowmere Health Centre", "area": "Harrowmere"})
+
+    found = Agency.objects.get(pk=agency.pk)
+    assert (found.name, found.kind) == ("Harrowmere Health Centre", agency.kind)
+    assert [row.name for row in found.history.order_by("history_date")] == [old, found.name]
+    assert Contact.objects.get(pk=contact.pk).check_now is Check.UNCHECKED
+
+
+def test_the_name_of_another_agency_is_shown_first_and_the_old_name_is_not_another(
+    browser: Client, olwen: Viewer
+) -> None:
+    agency, other = an_agency(olwen), an_agency(olwen, "Puddle Lane Nursery")
+    page = reverse("agency_change", args=[agency.pk])
+
+    taken = browser.post(page, {"name": other.name, "area": ""}).content.decode()
+
+    assert "We may have this already" in taken
+    assert Agency.objects.get(pk=agency.pk).name == agency.name
+    assert browser.post(page, {"name": f"{agency.name} North", "area": ""}).status_code == 302
+
+
+def test_an_agency_that_is_off_the_list_is_not_called_anew(olwen: Viewer) -> None:
+    agency = an_agency(olwen)
+    actions.end_agency(by=olwen, agency=agency)
+
+    with pytest.raises(Denied):
+        actions.change_agency(by=olwen, agency=agency, name="T", area="")

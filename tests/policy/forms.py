@@ -62,6 +62,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.forms.WithdrawForm": (consent.WITHDRAW,),
     "consent.agencies.forms.FindAgencyForm": (agencies.SEE_AGENCIES,),
     "consent.agencies.forms.AgencyForm": (agencies.KEEP_AGENCY,),
+    "consent.agencies.forms.ChangeAgencyForm": (agencies.KEEP_AGENCY,),
     "consent.agencies.forms.ContactForm": (agencies.KEEP_AGENCY,),
     "consent.agencies.forms.ChangeContactForm": (agencies.KEEP_CONTACT,),
     "consent.agencies.forms.CheckForm": (agencies.KEEP_CONTACT,),

@@ -74,7 +74,7 @@ KEPT: dict[str, Kept] = {
     ),
     "consent.fact": Kept(("says_who", "why"), False, "consent.who_decides", WITH_FAMILY),
     "consent.decided": Kept(("reason",), False, "consent.decide_disagreement", WITH_FAMILY),
-    "consent.agency": Kept(("name", "area"), False, "consent.see_agencies", LATER),
+    "consent.agency": Kept(("name", "area"), True, "consent.see_agencies", LATER),
     "consent.contact": Kept(("who", "job", "phone", "email", "address"), True, "consent.see_agencies", LATER),
     "consent.misdirected": Kept((), False, "consent.read_astray", NEVER),
     "consent.involvement": Kept(("says_who",), False, "consent.involve", WITH_FAMILY),

@@ -253,6 +253,7 @@ ROUTES: dict[str, Expected] = {
     "agencies": page(*ORGANISERS),
     "agency_add": page(*ORGANISERS),
     "agency": one(only(*ORGANISERS, relations=("other", "over"))),
+    "agency_change": one(only(*ORGANISERS, relations=LONE)),
     "agency_end": one(only(*ORGANISERS, relations=LONE)),
     "contact_add": one(only(*ORGANISERS, relations=LONE)),
     "contact_change": one(only(*ORGANISERS, relations=LONE)),
