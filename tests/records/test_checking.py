@@ -205,10 +205,11 @@ def test_a_reason_that_was_spoilt_does_not_hold_and_breaks_no_page(
     assert line_holds(line, entry) is False
 
 
-JUNK = (b"junk", bytes(60), b"\x01" + uuid4().bytes + bytes(40))
+JUNK = (b"junk", bytes(60), b"\x01" + bytes(range(56)))
+WHAT_JUNK = ("words", "noughts", "of an unknown key")
 
 
-@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("junk", JUNK, ids=WHAT_JUNK)
 @pytest.mark.parametrize("column", ["signed_name", "detail"])
 def test_a_line_that_cannot_be_read_is_told_and_breaks_no_page(
     reader: User, families: list[Family], column: str, junk: bytes
@@ -227,7 +228,7 @@ def test_a_line_that_cannot_be_read_is_told_and_breaks_no_page(
     assert faults() == 1
 
 
-@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("junk", JUNK, ids=WHAT_JUNK)
 def test_a_receipt_that_cannot_be_read_does_not_hold_and_has_its_page(
     reader: User, families: list[Family], junk: bytes
 ) -> None:
@@ -242,7 +243,7 @@ def test_a_receipt_that_cannot_be_read_does_not_hold_and_has_its_page(
     assert faults() == 1
 
 
-@pytest.mark.parametrize("reason", [None, *JUNK])
+@pytest.mark.parametrize("reason", [None, *JUNK], ids=["none", *WHAT_JUNK])
 def test_an_entry_that_lost_its_reason_is_not_one_whose_file_was_destroyed(
     reader: User, families: list[Family], reason: bytes | None
 ) -> None:
