@@ -56,7 +56,7 @@ from safeguarding.models import Concern, Rota
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-FEW_LINES = 70
+FEW_LINES = 90
 FREE_NUMBERS = re.compile(r"(07700 900|01632 960)\d{3}")
 
 
