@@ -28,6 +28,7 @@ from hsww.ledger.models import Entry, EntrySubject
 from records.actions import NothingToDraw, draw_sample, end_expired
 from records.draw import again, eligible
 from records.models import Purpose, Receipt, Sample, SampledFile, Signature
+from tests import build
 from tests.families.visiting_world import end, match
 from tests.people.making import appointed, signed_in, viewer, worker
 from tests.records.sampling import (
@@ -355,6 +356,7 @@ def test_a_file_that_lies_in_two_samples_of_old_is_signed_for_and_opens() -> Non
     twin.pk, twin._state.adding = None, True
     twin.save()
     SampledFile.objects.create(sample=twin, family=found)
+    build.drawn(twin)
     client = signed_in(reader)
 
     asked = client.get(reverse("record_sign", args=[found.id]))

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from hsww.vault import keyring
-from hsww.vault.errors import KeyGone, NoScope
+from hsww.vault.errors import Damaged, KeyGone, NoScope
 from hsww.vault.middleware import KeyringPerRequest
 from hsww.vault.models import DataKey
 from hsww.vault.scopes import SCHEME_SCOPE, KeyScope, family_scope, person_scope
@@ -28,6 +28,26 @@ def test_a_ring_asks_for_a_key_once() -> None:
 
     assert first is second
     assert len(asked) == 1
+
+
+def test_a_value_too_short_to_name_a_key_does_not_spoil_the_others_of_its_page() -> None:
+    Household.objects.create(name="whole")
+    spoilt = Household.objects.create(name="spoilt")
+    with connections["default"].cursor() as cursor:
+        table = Household._meta.db_table
+        cursor.execute(f"UPDATE {table} SET name = %s WHERE id = %s", [b"junk", _as_kept(spoilt.pk)])
+
+    with keyring.keyring():
+        rows = {home.pk: home for home in Household.objects.all()}
+        names = [home.name for pk, home in rows.items() if pk != spoilt.pk]
+        with pytest.raises(Damaged):
+            assert rows[spoilt.pk].name
+
+    assert names == ["whole"]
+
+
+def _as_kept(pk: UUID) -> object:
+    return pk if connections["default"].features.has_native_uuid_field else pk.hex
 
 
 def test_a_page_of_families_costs_one_query_for_its_keys() -> None:
