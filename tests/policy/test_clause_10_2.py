@@ -146,7 +146,7 @@ def test_to_refuse_is_a_decision_that_is_kept_with_its_reason(
 
     actions.end(by=safeguarding_lead, request=request, what=REFUSED, reasoning="No exception.")
 
-    ((kept, _),) = queries.page(safeguarding_lead, Request.objects.get()).outcomes
+    kept = queries.page(safeguarding_lead, Request.objects.get()).outcomes[0].outcome
     assert (kept.reasoning, kept.recorded_by_id) == ("No exception.", safeguarding_lead.user_id)
 
 
