@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ ONCE = (
 )
 """Long, and the same whatever the database: pure functions, our own text, starts that reach no database, gates, which
 look at who asks and not at rows, and the trial, which is on SQLite."""
+NUMBERS = count()
 ALL_OF_IT = "HSWW_EVERYTHING" in os.environ
 """As the long programmes ask for."""
 
@@ -50,16 +52,31 @@ def ledger_can_be_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def all_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("places")
+
+
+@pytest.fixture
+def place(all_places: Path) -> Iterator[Path]:
+    """A folder for this test alone. pytest's own looks through all there are for a free name, thousands of times."""
+    folder = all_places / str(next(NUMBERS))
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(autouse=True)
-def no_older_ledger(settings: Settings, tmp_path: Path) -> None:
+def no_older_ledger(settings: Settings, place: Path) -> None:
     """The last signed head is kept outside the database, so it would outlive the test's own ledger."""
-    settings.LEDGER_HEAD_FILE = tmp_path / "ledger-head"
+    settings.LEDGER_HEAD_FILE = place / "ledger-head"
 
 
 @pytest.fixture(autouse=True)
-def keys_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+def keys_of_its_own(settings: Settings, place: Path) -> None:
     """What rotation and destruction change outside the databases would outlive the test's own keys."""
-    folder = tmp_path_factory.mktemp("keys")
+    folder = place / "keys"
+    folder.mkdir()
     settings.KEY_ENCRYPTION_FILE = shutil.copy2(settings.KEY_ENCRYPTION_FILE, folder)
     settings.COPIES = folder / "copies"
     settings.DESTRUCTION_JOURNAL = folder / "destroyed"

@@ -97,7 +97,7 @@ def test_it_says_so_when_no_recipient_is_known(settings: Settings, tmp_path: Pat
 
 def test_it_says_so_when_the_log_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring.data_key(SCHEME_SCOPE)
-    monkeypatch.setattr("hsww.ledger.record.SALT_BYTES", 31)  # any entry that the database refuses
+    monkeypatch.setattr("hsww.ledger.authorship.HALF", 15)  # any entry that the database refuses
 
     with pytest.raises(CommandError, match="could not be written into the access log"):
         rotate_keys()
