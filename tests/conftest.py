@@ -58,7 +58,7 @@ def all_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(all_places: Path) -> Iterator[Path]:
+def own_folder(all_places: Path) -> Iterator[Path]:
     """A folder for this test alone. pytest's own looks through all there are for a free name, thousands of times."""
     folder = all_places / str(next(NUMBERS))
     folder.mkdir()
@@ -67,15 +67,15 @@ def place(all_places: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def no_older_ledger(settings: Settings, place: Path) -> None:
+def no_older_ledger(settings: Settings, own_folder: Path) -> None:
     """The last signed head is kept outside the database, so it would outlive the test's own ledger."""
-    settings.LEDGER_HEAD_FILE = place / "ledger-head"
+    settings.LEDGER_HEAD_FILE = own_folder / "ledger-head"
 
 
 @pytest.fixture(autouse=True)
-def keys_of_its_own(settings: Settings, place: Path) -> None:
+def keys_of_its_own(settings: Settings, own_folder: Path) -> None:
     """What rotation and destruction change outside the databases would outlive the test's own keys."""
-    folder = place / "keys"
+    folder = own_folder / "keys"
     folder.mkdir()
     settings.KEY_ENCRYPTION_FILE = shutil.copy2(settings.KEY_ENCRYPTION_FILE, folder)
     settings.COPIES = folder / "copies"
