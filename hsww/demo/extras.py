@@ -1,8 +1,10 @@
 """What stands around the families: the duty rota, samples to read, a line in ink, cover, and past board reports."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from random import Random
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -137,6 +139,10 @@ def _sample(
             granted_at=drawn_at,
             expires_at=sample.expires_at,
         )
+    _say_what_was_drawn(staff, sample, drawn)
+
+
+def _say_what_was_drawn(staff: Staff, sample: Sample, drawn: Sequence[UUID]) -> None:
     record(
         actor=staff.lead.id,
         hat=Hat.ORGANISER,

@@ -24,9 +24,8 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
 
     A restored log may rightly be shorter than the head that was kept outside, until it is followed by another.
     """
-    kept = (
-        heads.last_signed() if beside_kept_head else None
-    )  # first: what is sealed meanwhile is no longer asked for
+    # Before the first question to the database: what is sealed in between must not look cut off.
+    kept = heads.last_signed() if beside_kept_head else None
     every = logs.all_of_them()
     older = {one.number: [first] for one, after in pairwise(every) if (first := _told_of(one, after))}
     if kept:

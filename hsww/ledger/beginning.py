@@ -65,15 +65,14 @@ def _free_number() -> int:
 
 def _newest_of_ours() -> int:
     """Not somebody else's, whose number may be so large that all that is new would be taken for older."""
-    rows = Entry.objects.order_by("-id")
-    found = (pk for pk in rows.values_list("pk", flat=True).iterator() if _is_known(pk))
-    return next(found, None) or rows.values_list("pk", flat=True).first() or 0
+    signed = Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
+    ids = Entry.objects.order_by("-id").values_list("pk", flat=True)
+    return next((pk for pk in ids.iterator() if _is_known(pk, signed)), None) or ids.first() or 0
 
 
-def _is_known(pk: int) -> bool:
+def _is_known(pk: int, signed: int) -> bool:
     """Sealed under what was signed, or waiting and written by us."""
-    last = Checkpoint.objects.defer("at").order_by("-size").first()
-    if last and Leaf.objects.filter(entry=pk, sequence__lt=last.size).exists():
+    if Leaf.objects.filter(entry=pk, sequence__lt=signed).exists():
         return True
     try:
         return authorship.is_ours(Entry.objects.get(pk=pk))
