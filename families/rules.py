@@ -54,7 +54,7 @@ def _and_what_came_in(viewer: Viewer, mine: Q) -> Q:
 
 def _held(viewer: Viewer, *grounds: str) -> QuerySet[Any]:
     """A planned cover is asked for its days and for the work of both again, however late the timer is."""
-    live = Cover.objects.live().filter(colleague=viewer.user_id).values("pk")
+    live = Cover.objects.carried_by(viewer.user_id).values("pk")
     held = granted(viewer, FamilyGrant, grounds)
     return held.filter(~Q(permission__codename=COVER) | Q(source__in=live)) if COVER in grounds else held
 

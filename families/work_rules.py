@@ -59,9 +59,7 @@ def not_waiting(_viewer: Viewer, rows: QuerySet[Family]) -> QuerySet[Family]:
 
 def wearing(hat: Hat) -> Callable[[Viewer, QuerySet[Any]], QuerySet[Any]]:
     """The people who are appointed to this hat today."""
-    return lambda _viewer, people: people.filter(
-        pk__in=Appointment.objects.live().filter(hat=hat).values("user")
-    )
+    return lambda _viewer, people: people.filter(pk__in=Appointment.objects.live_as(hat).values("user"))
 
 
 TAKE_REFERRAL = Rule(

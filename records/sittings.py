@@ -40,7 +40,7 @@ class Present:
 @transaction.atomic
 def begin(*, by: Viewer, auditor_how: How, present: Present) -> Sitting:
     """Whoever of the two sat elsewhere before sits here now."""
-    hers = Appointment.objects.live().filter(user=present.organiser, hat=Hat.ORGANISER)
+    hers = Appointment.objects.live_as(Hat.ORGANISER).filter(user=present.organiser)
     if (
         BEGIN_SITTING.reach(by) is None
         or by.session is None

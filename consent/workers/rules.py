@@ -56,7 +56,7 @@ def trustees() -> Ids:
 
 
 def _chairs() -> Ids:
-    live = Appointment.objects.live().filter(hat=Hat.TRUSTEE).holding(Office.CHAIR)
+    live = Appointment.objects.live_as(Hat.TRUSTEE).holding(Office.CHAIR)
     found: Ids = User.objects.filter(pk__in=[row.user_id for row in live]).values("pk")
     return found
 

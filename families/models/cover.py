@@ -6,6 +6,7 @@ A cover opens nothing by itself: the grants that rest on it do, and every query 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -51,9 +52,13 @@ class CoverQuerySet(SealedQuerySet["Cover"]):
         """Today, and both still work as co-ordinators."""
         return self.standing().begun().filter(_at_work("organiser"), _at_work("colleague"))
 
+    def carried_by(self, colleague: UUID) -> "CoverQuerySet":
+        """The live ones of somebody who wears the co-ordinator's hat at this moment, and so is at work."""
+        return self.standing().begun().filter(_at_work("organiser"), colleague=colleague)
+
 
 def _at_work(who: str) -> Exists:
-    return Exists(Appointment.objects.live().filter(hat=Hat.ORGANISER, user=OuterRef(who)))
+    return Exists(Appointment.objects.live_as(Hat.ORGANISER).filter(user=OuterRef(who)))
 
 
 CoverManager = models.Manager.from_queryset(CoverQuerySet, "CoverManager")

@@ -73,7 +73,7 @@ def holders(*offices: Office, locked: bool = False) -> list[User]:
 
 def wearers(hat: Hat) -> list[User]:
     """Everybody appointed to this hat today, by name."""
-    people = list(User.objects.filter(pk__in=Appointment.objects.live().filter(hat=hat).values("user")))
+    people = list(User.objects.filter(pk__in=Appointment.objects.live_as(hat).values("user")))
     return sorted(people, key=lambda person: person.display_name.casefold())
 
 

@@ -25,9 +25,9 @@ def printed(walker: Walker) -> list[str]:
 def unsigned(walker: Walker) -> str:
     """The first file of this list that nobody has signed for: other walks may have signed, and lines take room."""
     links = walker.page.get_by_role("table").get_by_role("link").all()
-    files = [str(link.get_attribute("href")) for link in links]
-    signed = "Nobody has signed yet."
-    return next(one for one in files if signed in walker.page.request.get(f"{walker.url}{one}record-of-access/?paper").text())
+    files = [f"{walker.url}{link.get_attribute('href')}" for link in links]
+    forms = {file: walker.page.request.get(f"{file}record-of-access/?paper").text() for file in files}
+    return next(file for file in files if "Nobody has signed yet." in forms[file]).removeprefix(walker.url)
 
 
 def test_a_printed_board_report_begins_on_its_first_sheet_and_has_a_number_at_every_bar(

@@ -126,9 +126,7 @@ def by_their_keepers(files: Callable[[Any], Filter], writes: frozenset[str]) -> 
 
 def at_work_as(hat: Hat) -> Filter:
     """People who hold this role today."""
-    return lambda _viewer, people: people.filter(
-        pk__in=Appointment.objects.live().filter(hat=hat).values("user")
-    )
+    return lambda _viewer, people: people.filter(pk__in=Appointment.objects.live_as(hat).values("user"))
 
 
 def my_own(*kinds: FileKind) -> Filter:
