@@ -26,9 +26,10 @@ GATE_PAGES = ("/accounts/login/", "/you/role/", "/you/policy/", "/you/second-ste
 METHODS = ("GET", "POST")
 EVERYTHING = "HSWW_EVERYTHING" in os.environ
 """As the long programmes ask for. Else a hat that a route lets in nowhere is asked about three relations, because it is
-turned away before a row is looked for."""
-BY_EACH = EVERYTHING or connection.vendor == "sqlite"
-"""By which method somebody asks is no matter of the database. So PostgreSQL is asked by the two in turn."""
+turned away before a row is looked for, and whoever is to be refused by one method in turn, because so is a method."""
+POSTGRES = connection.vendor == "postgresql"
+"""The suite of the rules asks every rule about every relation on each database. So PostgreSQL is asked for the pages
+that open, and only in part for those that do not."""
 NONCE = re.compile(rb'nonce="[^"]*"')
 
 
@@ -77,7 +78,8 @@ def asks(name: str, route: URLPattern) -> Iterator[Ask]:
     """A kind that the table lets in nowhere is asked about a few relations; others about all."""
     for number, kind in enumerate(KINDS):
         for place, relation in enumerate(_relations(name, route, kind)):
-            for method in METHODS if BY_EACH else METHODS[(number + place) % 2 :][:1]:
+            each = EVERYTHING or (ROUTES[name].lets_in(kind, relation) and not POSTGRES)
+            for method in METHODS if each else METHODS[(number + place) % 2 :][:1]:
                 yield Ask(name, kind, relation, method)
 
 
@@ -85,12 +87,14 @@ def _relations(name: str, route: URLPattern, kind: str) -> tuple[str, ...]:
     if not route.pattern.converters:
         return ("none",)
     let_in = ROUTES[name].relations
-    if kind in let_in:
-        return RELATIONS
-    if not EVERYTHING:
-        return ("own", "other", "missing")
-    seniors = ("senior",) if any("senior" in relations for relations in let_in.values()) else ()
-    return ("own", "other", "self", "over", *seniors, "missing")
+    if EVERYTHING and kind not in let_in:
+        seniors = ("senior",) if any("senior" in relations for relations in let_in.values()) else ()
+        return ("own", "other", "self", "over", *seniors, "missing")
+    if kind not in let_in:
+        return ("own",) if POSTGRES else ("own", "other", "missing")
+    if POSTGRES and not EVERYTHING:
+        return tuple(one for one in RELATIONS if one in {*let_in[kind], "other"})
+    return RELATIONS
 
 
 def address(world: World, route: URLPattern, one: Ask) -> str | None:
