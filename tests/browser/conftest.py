@@ -91,8 +91,10 @@ def opens(chromium: Browser, scheme: Scheme, tmp_path_factory: pytest.TempPathFa
     def new(
         who: SignIn | None = None, *, size: dict[str, int] = DESK, dark: bool = False, script: bool = True
     ) -> Walker:
+        touch = size["width"] <= PHONE["width"]
         context = chromium.new_context(
             viewport={"width": size["width"], "height": size["height"]},
+            has_touch=touch,
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             locale="en-GB",
@@ -100,7 +102,7 @@ def opens(chromium: Browser, scheme: Scheme, tmp_path_factory: pytest.TempPathFa
         )
         context.set_default_timeout(20_000)
         contexts.append(context)
-        walker = Walker(context.new_page(), scheme.url, script=script, sound=sound)
+        walker = Walker(context.new_page(), scheme.url, script=script, touch=touch, sound=sound)
         walkers.append(walker)
         if who is not None:
             sign_in(walker, who)
