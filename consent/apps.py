@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_migrate
 
 
 class ConsentConfig(AppConfig):
@@ -58,3 +59,5 @@ class ConsentConfig(AppConfig):
         frozen.add(Information)
         frozen.add(Fact)
         frozen.add(Decided)
+        # Of this app, and so after the ledger has looked at its triggers.
+        pre_migrate.connect(frozen.step_aside, sender=self, dispatch_uid="consent.frozen")

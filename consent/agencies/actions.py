@@ -133,6 +133,18 @@ def say_astray(
     return row
 
 
+def went_for_another(
+    *, by: Viewer, rule: Rule, contact: Contact | None, sent_on: date, sent_how: SentHow, got_back: GotBack
+) -> Misdirected:
+    """Of one family, because somebody asked about another. It reached whom it was sent to, so their check stays.
+    `rule` is that of whoever found it."""
+    row = Misdirected.objects.create(
+        contact=contact, sent_on=sent_on, sent_how=sent_how, got_back=got_back, told_by_id=by.user_id
+    )
+    _noted(by, rule, row)
+    return row
+
+
 @transaction.atomic
 def read_astray(*, by: Viewer, misdirected: Misdirected) -> None:
     found: Misdirected = _held(READ_ASTRAY, by, misdirected.pk)

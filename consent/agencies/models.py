@@ -165,7 +165,8 @@ class GotBack(models.TextChoices):
 class Misdirected(SealedModel):
     """Something went to the wrong one: the beginning of a breach, for the lead (3.9, 4.4, 5.5). It names no family."""
 
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="misdirected")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="misdirected")
+    """None: somebody who is not on our list."""
     sent_on = models.DateField()
     sent_how = models.CharField(max_length=8, choices=SentHow)
     got_back = models.CharField(max_length=8, choices=GotBack)
@@ -189,6 +190,12 @@ class Misdirected(SealedModel):
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("misdirected", self.id),)
+
+    @property
+    def to(self) -> str:
+        """In words, for the lead."""
+        contact = self.contact
+        return f"{contact.who}, {contact.agency.name}" if contact else "Somebody who is not on our list"
 
 
 class Part(models.TextChoices):

@@ -37,7 +37,7 @@ def astray(viewer: Viewer) -> Iterator[Waiting]:
     for row in queries.unread_astray(viewer):
         yield Waiting(
             Urgency.NOW,
-            f"Something went to the wrong one: {row.contact.agency.name}. Look into it.",
+            f"Something went to the wrong one: {row.to}. Look into it.",
             reverse("misdirected", args=[row.pk]),
             about=tuple(row.subjects()),
             since=timezone.localdate(row.told_at),

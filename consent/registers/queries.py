@@ -176,12 +176,10 @@ def astray(viewer: Viewer, quarter: Quarter) -> tuple[Line, ...]:
 
 
 def _astray(row: Misdirected) -> Line:
-    agency = row.contact.agency
     url, tone, state = reverse("misdirected", args=[row.pk]), "risk", "Nobody looks into it yet"
     if row.read_by is not None:
-        url, tone = reverse("agency", args=[agency.pk]), "info"
+        agency = row.contact.agency_id if row.contact else None
+        url, tone = reverse("agency", args=[agency]) if agency else reverse("agencies"), "info"
         state = f"{row.read_by.display_name} looked into it"
     cells = (row.get_sent_how_display(), row.get_got_back_display())
-    return Line(
-        f"{row.contact.who}, {agency.name}", url, row.sent_on, cells, tone, state, tuple(row.subjects())
-    )
+    return Line(row.to, url, row.sent_on, cells, tone, state, tuple(row.subjects()))

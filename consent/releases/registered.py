@@ -12,7 +12,13 @@ from hsww.access.hats import Hat
 from hsww.access.viewer import Viewer
 from hsww.vault import frozen
 
-ONLY_ADDED = (Release, Item, Stopped, Account, Review, Telling, Heard)
+ONLY_ADDED = (Item, Stopped, Account, Review, Telling, Heard)
+
+WITHOUT_ITS_PAPER = (
+    "(NEW.order_id IS NULL AND EXISTS (SELECT 1 FROM consent_courtorder o"
+    " WHERE o.id = OLD.order_id AND o.family_id <> OLD.family_id))"
+)
+"""That the court's paper it named turned out to be about another family."""
 
 
 def register() -> None:
@@ -20,6 +26,7 @@ def register() -> None:
     today.add(waiting.to_review, Hat.ORGANISER)
     today.add(waiting.to_tell, Hat.ORGANISER)
     frozen.add(Sent, kind="sent")
+    frozen.add(Release, moved={"order": WITHOUT_ITS_PAPER})
     for model in ONLY_ADDED:
         frozen.add(model)
 

@@ -85,15 +85,15 @@ def take(*, by: Viewer, asked: Asked, proof: Proof) -> Request:
     row = Request.objects.create(**asdict(asked), recorded_by_id=by.user_id)
     if proof.how != ProofHow.NONE:
         _proved(by, row, proof)
-    _noted(by, TAKE, row)
+    noted(by, TAKE, row)
     return row
 
 
 @transaction.atomic
 def prove(*, by: Viewer, request: Request, proof: Proof) -> Proved:
-    asked = _locked(by, SEE_REQUEST, request)
+    asked = locked(by, SEE_REQUEST, request)
     row = _proved(by, asked, proof)
-    _noted(by, SEE_REQUEST, asked)
+    noted(by, SEE_REQUEST, asked)
     return row
 
 
@@ -116,14 +116,14 @@ def say_whose(*, by: Viewer, request: Request, family: Family | None) -> About:
     """None: nobody we know. Of a family, all that was written down until now is sealed under its key from here on."""
     if family is not None:
         must_reach(SEE_FILE, by, family.pk)
-    asked = _locked(by, SAY_WHOSE, request)
+    asked = locked(by, SAY_WHOSE, request)
     row = About.objects.create(request=asked, family=family, recorded_by_id=by.user_id)
     if family is not None:
         for model in (Proved, Outcome):
             for one in model.objects.filter(request=asked):
                 one.belong(family)
         asked.belong(family)
-    _noted(by, SAY_WHOSE, asked)
+    noted(by, SAY_WHOSE, asked)
     return row
 
 
@@ -132,7 +132,7 @@ def record_order(
     *, by: Viewer, request: Request, paper: Paper, terms: Sequence[str], return_on: date
 ) -> CourtOrder:
     """The file is on hold from now on, if it was not for this request already."""
-    asked = _locked(by, RECORD_ORDER, request)
+    asked = locked(by, RECORD_ORDER, request)
     must_reach(OPEN_PAPER, by, paper.pk)
     if paper.family_id != asked.family_id:
         raise Denied
@@ -145,7 +145,7 @@ def record_order(
         recorded_by_id=by.user_id,
     )
     holding.for_court(by=by, rule=RECORD_ORDER, request=asked, look_again_on=return_on)
-    _noted(by, RECORD_ORDER, asked)
+    noted(by, RECORD_ORDER, asked)
     return row
 
 
@@ -167,7 +167,7 @@ def end(
     sent: Collection[Sent] = (),
     given: Given | None = None,
 ) -> Outcome:
-    asked = _locked(by, END_REQUEST, request)
+    asked = locked(by, END_REQUEST, request)
     last = queries.last_outcome(asked)
     if what not in ENDS or (last is not None and last.what in ENDS):
         raise AlreadySoError
@@ -178,10 +178,10 @@ def end(
         raise Denied
     if what in GAVE and not _is_borne_out(asked, led_to):
         raise NothingBearsItOutError
-    row = _outcome(by, asked, what, reasoning, after=last)
+    row = add_outcome(by, asked, what, reasoning, after=last)
     for one in led_to:
         LedTo.objects.create(outcome=row, sent=one, recorded_by_id=by.user_id)
-    _noted(by, END_REQUEST, asked, *(Subject("sent", one.pk) for one in led_to))
+    noted(by, END_REQUEST, asked, *(Subject("sent", one.pk) for one in led_to))
     return row
 
 
@@ -197,8 +197,8 @@ def _end_for_funder(
     """As given only with what was given, and only of families that say yes to just this now: in the turn of each,
     so that nobody takes it back meanwhile."""
     if what not in GAVE:
-        row = _outcome(by, asked, what, reasoning, after=after)
-        _noted(by, END_REQUEST, asked)
+        row = add_outcome(by, asked, what, reasoning, after=after)
+        noted(by, END_REQUEST, asked)
         return row
     families = sorted(given.of, key=lambda one: one.pk) if given and given.text.strip() else []
     for family in families:
@@ -206,24 +206,24 @@ def _end_for_funder(
     agreed = {one.family.pk for one in queries.agreed(by, asked) if one.yes}
     if given is None or not families or not {one.pk for one in families} <= agreed:
         raise NothingBearsItOutError
-    row = _outcome(by, asked, what, reasoning, after=after)
+    row = add_outcome(by, asked, what, reasoning, after=after)
     kept = Numbers.objects.create(
         outcome=row, text=given.text, families=len(families), recorded_by_id=by.user_id
     )
     for family in families:
         Counted.objects.create(numbers=kept, family=family, recorded_by_id=by.user_id)
-    _noted(by, END_REQUEST, asked, *(Subject("family", one.pk) for one in families), action=Action.DISCLOSED)
+    noted(by, END_REQUEST, asked, *(Subject("family", one.pk) for one in families), action=Action.DISCLOSED)
     return row
 
 
 @transaction.atomic
 def reopen(*, by: Viewer, request: Request, reasoning: str) -> Outcome:
-    asked = _locked(by, END_REQUEST, request)
+    asked = locked(by, END_REQUEST, request)
     last = queries.last_outcome(asked)
     if last is None or last.what not in ENDS:
         raise AlreadySoError
-    row = _outcome(by, asked, Outcome.What.REOPENED, reasoning, after=last)
-    _noted(by, END_REQUEST, asked)
+    row = add_outcome(by, asked, Outcome.What.REOPENED, reasoning, after=last)
+    noted(by, END_REQUEST, asked)
     return row
 
 
@@ -246,7 +246,7 @@ def _went_by_reason(sent: Sent) -> bool:
     return any(one["goes"] and one["why"] == Why.GROUND.value for one in sent.verdicts)
 
 
-def _outcome(
+def add_outcome(
     by: Viewer, asked: Request, what: Outcome.What, reasoning: str, *, after: Outcome | None
 ) -> Outcome:
     return Outcome.objects.create(
@@ -277,7 +277,7 @@ def become_aware(*, by: Viewer, seen: Collection[str]) -> int:
     return len(found)
 
 
-def _locked(by: Viewer, rule: Rule, request: Request) -> Request:
+def locked(by: Viewer, rule: Rule, request: Request) -> Request:
     """One at a time for a request. Asked again under the lock, because whose it is may have been said meanwhile."""
     asked = Request.objects.select_for_update().filter(pk=request.pk).first()
     if asked is None:
@@ -286,5 +286,5 @@ def _locked(by: Viewer, rule: Rule, request: Request) -> Request:
     return asked
 
 
-def _noted(by: Viewer, rule: Rule, asked: Request, *more: Subject, action: Action = Action.CHANGED) -> None:
+def noted(by: Viewer, rule: Rule, asked: Request, *more: Subject, action: Action = Action.CHANGED) -> None:
     log.note(by, action=action, clause=asked.clause, rule=rule.name, subjects=(*asked.subjects(), *more))

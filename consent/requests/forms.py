@@ -7,14 +7,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from consent.agencies.models import GotBack
 from consent.forms import not_in_the_future
 from consent.requests.actions import Asked, Proof
 from consent.requests.hold_models import Hold
 from consent.requests.holding import Because
-from consent.requests.models import Asker, CameBy, ProofHow
+from consent.requests.models import Asker, CameBy, Elsewhere, ProofHow, Request
 from consent.requests.rules import (
     LOOK_AT_HOLD,
     PLACE_HOLD,
+    PUT_RIGHT,
     RECORD_ORDER,
     SAY_WHOSE,
     SEE_REQUEST,
@@ -28,6 +30,7 @@ from hsww.pages.templatetags.pages import nice_date
 
 USUALLY_DUE = timedelta(days=14)
 FAMILY, NOBODY = "family", "nobody"
+ELSEWHERE = [(FAMILY, "Another family’s, in my care"), (NOBODY, "Not theirs, and I do not know whose")]
 KEEP, LIFT = "keep", "lift"
 OF_A_FORM = {
     "reference": "Write the number that stands on the form",
@@ -147,6 +150,44 @@ class WhoseForm(RuleForm):
             if self.family is None:
                 self.add_error("reference", "No family in your care has this code")
         return given
+
+
+class ElsewhereForm(WhoseForm):
+    """Why is chosen, because words about one family would lie in the file of another."""
+
+    rule = PUT_RIGHT
+
+    whose = radios("Whose is it?", ELSEWHERE, error="Choose whose it is")
+    why = radios("How did it come here?", Elsewhere.Why.choices, error="Choose how it came here")
+    got_back = radios(
+        "Something was shared because of it. Did we get it back?",
+        GotBack.choices,
+        error="Choose whether we got it back",
+    )
+
+    def __init__(self, *args: Any, asked: Request, went: bool, **options: Any) -> None:
+        self._asked, self._went = asked, went
+        super().__init__(*args, **options)
+
+    def add_fields(self) -> None:
+        if not self._went:
+            del self.fields["got_back"]
+        if self._asked.family_id is None:
+            self.choose("whose", ELSEWHERE[:1])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if self.family is not None and self.family.pk == self._asked.family_id:
+            self.add_error("reference", "It stands in the file of this family now")
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "family": self.family,
+            "why": Elsewhere.Why(given["why"]),
+            "got_back": GotBack(given.get("got_back") or GotBack.NO),
+        }
 
 
 class OrderForm(RuleForm):

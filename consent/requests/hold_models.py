@@ -1,7 +1,8 @@
 """That a family's file is kept as it is for now: for a court, a complaint or an inquiry (10.2, 8.8).
 
 While a hold stands nothing goes from the file on the family's word, and nobody destroys it. A hold is placed, kept on
-or lifted, each as a row of its own; none is ever changed.
+or lifted, each as a row of its own; none is ever changed. One for a court passes with what the court asked, if that was
+of another family (`Elsewhere`).
 """
 
 from collections.abc import Sequence
@@ -9,14 +10,14 @@ from collections.abc import Sequence
 from django.db import models
 from django.db.models import Q
 
-from consent.models import FAMILY_KEY, Said
-from consent.requests.models import Request
+from consent.models import FAMILY_KEY
+from consent.requests.models import Belongs, Request
 from families.models import Family
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedTextField
 
 
-class Hold(Said):
+class Hold(Belongs):
     class Why(models.TextChoices):
         COURT = "court", "A court asks for it"
         COMPLAINT = "complaint", "A complaint"
@@ -41,14 +42,11 @@ class Hold(Said):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"hold {self.id}"
-
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.family_id), Subject("hold", self.id))
 
 
-class Lifted(Said):
+class Lifted(Belongs):
     family = models.ForeignKey(Family, models.CASCADE, related_name="+")
     hold = models.OneToOneField(Hold, models.CASCADE, related_name="lifted")
     reason = SealedTextField(FAMILY_KEY)
@@ -56,9 +54,6 @@ class Lifted(Said):
     class Meta:
         default_permissions = ()
         verbose_name_plural = "lifted"
-
-    def __str__(self) -> str:
-        return f"lifted {self.id}"
 
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.family_id), Subject("hold", self.hold_id))

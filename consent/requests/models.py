@@ -2,8 +2,9 @@
 
 Every row is added and never changed, and the database refuses it too (`hsww.vault.frozen`). A request is open until a
 row says how it ended; who opens it again adds another. Whose family it is about may come later: until then its words
-lie under the scheme's own key, and from then on under the family's, with which they go. Nothing here tells whoever asks
-that we know anybody.
+lie under the scheme's own key, and from then on under the family's, with which they go. If it was said of the wrong
+family, a row says whose it is, and only what that row says lets the words pass to another key. Nothing here tells
+whoever asks that we know anybody.
 """
 
 from collections.abc import Sequence
@@ -51,10 +52,8 @@ class ProofHow(models.TextChoices):
     DOCUMENT = "document", "We have seen another document"
 
 
-class MovesOnce(Said):
-    """Under the scheme's key until somebody says which family it is about; then, for good, under the family's."""
-
-    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+class Belongs(Said):
+    """Under the key of whose file it stands in. The database lets that change only as `Elsewhere` says."""
 
     class Meta:
         abstract = True
@@ -62,15 +61,29 @@ class MovesOnce(Said):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.id}"
 
-    def belong(self, family: Family) -> None:
-        """Saves past `Said`, which refuses any change. The words are sealed afresh, and nothing else may differ."""
-        if self.family_id is not None:
-            raise NeverChangedError("It belongs to a family already.")
-        self.family = family
+    def pass_to(self, family: Family | None, **more: models.Model) -> None:
+        """Saves past `Said`, which refuses any change. The words are sealed afresh."""
+        for name, value in {"family": family, **more}.items():
+            setattr(self, name, value)
         super(Said, self).save(force_update=True)
 
 
-class Request(MovesOnce):
+class MayBeNobodys(Belongs):
+    """Under the scheme's key while nobody has said which family it is about."""
+
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def belong(self, family: Family) -> None:
+        """For the first time."""
+        if self.family_id is not None:
+            raise NeverChangedError("It belongs to a family already.")
+        self.pass_to(family)
+
+
+class Request(MayBeNobodys):
     """Who asks, for what, and by what right they say. Whoever recorded it took it."""
 
     family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="requests")
@@ -110,7 +123,7 @@ class Request(MovesOnce):
         return CLAUSES.get(Asker(self.asker), ANY_OTHER)
 
 
-class Proved(MovesOnce):
+class Proved(MayBeNobodys):
     """How it was made sure who asks. A written form has its number, and who signed it in which rank."""
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="proofs")
@@ -155,7 +168,44 @@ class About(Said):
         return f"about {self.id}"
 
 
-class CourtOrder(Said):
+class Elsewhere(Said):
+    """That a request was said to be of the wrong family, and whose it is from this row on; the last one counts.
+
+    Why is chosen and never written, because words about one family would lie in the file of another.
+    """
+
+    class Why(models.TextChoices):
+        CODE = "code", "A wrong code was typed"
+        ALIKE = "alike", "Two families are alike by name or street"
+        ASKER = "asker", "Whoever asks gave a wrong name or address"
+        LEARNED = "learned", "We know more now than we did"
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="elsewhere")
+    place = models.PositiveSmallIntegerField()
+    was = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+    """In whose file it stood by mistake; that page shows a mark, and nothing of the request."""
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
+    """Whose it is. Nobody's: it is open again to every co-ordinator."""
+    why = models.CharField(max_length=8, choices=Why)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "elsewhere"
+        constraints = [
+            models.UniqueConstraint(fields=["request", "place"], name="request_elsewhere_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(was=None, family__isnull=False)
+                | Q(was__isnull=False, family=None)
+                | ~Q(was=F("family")),
+                name="elsewhere_is_not_where_it_was",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"elsewhere {self.id}"
+
+
+class CourtOrder(Belongs):
     """The paper of a court, what it asks for piece by piece, and the day on which it must be there (10.2)."""
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="+")
@@ -167,14 +217,11 @@ class CourtOrder(Said):
     class Meta:
         default_permissions = ()
 
-    def __str__(self) -> str:
-        return f"order {self.id}"
-
     def subjects(self) -> Sequence[Subject]:
         return (Subject("family", self.family_id), Subject("request", self.request_id))
 
 
-class Outcome(MovesOnce):
+class Outcome(MayBeNobodys):
     """How a request ended, or that it was opened again, each after the one before; and why."""
 
     class What(models.TextChoices):

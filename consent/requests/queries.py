@@ -20,6 +20,7 @@ from consent.requests.models import (
     Asker,
     Aware,
     CourtOrder,
+    Elsewhere,
     Numbers,
     Outcome,
     Proved,
@@ -73,6 +74,12 @@ def of_family(viewer: Viewer, family: Family) -> list[Any]:
     return list(rows.order_by("-recorded_at")[:MOST_ENDED])
 
 
+def mistakes(family: Family) -> list[date]:
+    """The days on which it was put right that something stood in this file that is not about it."""
+    rows = Elsewhere.objects.filter(was=family).exclude(request__family=family)
+    return [timezone.localdate(at) for at in rows.values_list("recorded_at", flat=True)]
+
+
 def _full(rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.select_related("family", "recorded_by").prefetch_related(
         "family__people", "orders", "outcomes", "said_about"
@@ -95,7 +102,10 @@ def about(asked: Request) -> str:
         return called(asked.family)
     if asked.asker == Asker.FUNDER:
         return "Many families"
-    return "Nobody we know" if asked.said_about.all() else "Not said yet"
+    said = list(asked.said_about.all())
+    if any(one.family_id for one in said):
+        return "Not known yet"
+    return "Nobody we know" if said else "Not said yet"
 
 
 def elsewhere(viewer: Viewer) -> list[Minded]:
@@ -115,7 +125,7 @@ def of_police(viewer: Viewer) -> list[NumberAndDay]:
 class Ended(Shown):
     outcome: Outcome
     led_to: list[Release]
-    """Of the releases it led to, those that the viewer may see."""
+    """Of the releases it led to, those that the viewer may see, about whom the request is about."""
     numbers: Numbers | None
     words: str
     """Of the numbers; for whoever gave them and for the lead alone, because they may be of other families."""
@@ -126,12 +136,16 @@ class Page(Shown):
     asked: Request
     line: Line
     proofs: tuple[Any, ...]
-    said_about: tuple[Any, ...]
+    says: Any
+    """Who said last whose it is."""
+    elsewhere: tuple[Any, ...]
     orders: tuple[CourtOrder, ...]
     outcomes: tuple["Ended", ...]
     """In the order they were written."""
     aware: tuple[Any, ...]
     asks_family: bool
+    named: bool
+    """Somebody said whose it is, which may turn out to be wrong."""
     is_open: bool
     lacks_form: bool
     """The police gave no written form that an inspector, or somebody above, signed."""
@@ -141,16 +155,20 @@ def page(viewer: Viewer, asked: Request) -> Page:
     """`asked` has come through its rule."""
     prefetch_related_objects([asked], *_all_of_it())
     proofs = _in_order(asked.proofs.all())
-    goes_on = is_open(asked)
+    said, elsewhere = _in_order(asked.said_about.all()), _in_order(asked.elsewhere.all())
+    goes_on, is_funder = is_open(asked), asked.asker == Asker.FUNDER
+    named = bool(elsewhere) or any(one.family_id for one in said)
     return Page(
         asked,
         _line(asked),
         proofs,
-        _in_order(asked.said_about.all()),
+        [*said, *elsewhere][-1] if said or elsewhere else None,
+        elsewhere,
         _in_order(asked.orders.all()),
         _outcomes(viewer, asked),
         _in_order(asked.known_to.all()),
-        asks_family=goes_on and asked.family_id is None and asked.asker != Asker.FUNDER,
+        asks_family=goes_on and not named and not is_funder,
+        named=named and not is_funder,
         is_open=goes_on,
         lacks_form=asked.asker == Asker.POLICE and not any(one.senior for one in proofs),
     )
@@ -163,6 +181,7 @@ def _all_of_it() -> tuple[Any, ...]:
         "family__people",
         Prefetch("proofs", Proved.objects.select_related(by)),
         Prefetch("said_about", About.objects.select_related(by)),
+        Prefetch("elsewhere", Elsewhere.objects.select_related(by)),
         Prefetch("orders", CourtOrder.objects.select_related("paper", by)),
         Prefetch("outcomes", Outcome.objects.select_related(by, "numbers").prefetch_related("led_to__sent")),
         Prefetch("known_to", Aware.objects.select_related(by)),
@@ -176,7 +195,8 @@ def _in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
 def _outcomes(viewer: Viewer, asked: Request) -> tuple[Ended, ...]:
     found = _in_order(asked.outcomes.all())
     ids = [led.sent.release_id for one in found for led in one.led_to.all()]
-    rows = SEE_RELEASE.rows(viewer).filter(pk__in=ids).select_related("contact__agency") if ids else ()
+    seen = SEE_RELEASE.rows(viewer).filter(pk__in=ids, family=asked.family_id)
+    rows = seen.select_related("contact__agency") if ids and asked.family_id else ()
     return tuple(_ended(viewer, one, {row.pk: row for row in rows}) for one in found)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from consent.requests.hold_models import Hold
-from consent.requests.models import ENDS, Asker, Aware, Outcome, Request
+from consent.requests.models import ENDS, About, Asker, Aware, Elsewhere, Outcome, Request
 from consent.requests.shown import minded, number_and_day
 from families.models import Family
 from families.rules import in_my_care, of_families
@@ -47,7 +47,20 @@ def open_(viewer: Viewer, rows: Rows) -> Rows:
 
 def without_family(viewer: Viewer, rows: Rows) -> Rows:
     """Numbers are of many families, so theirs is never chosen."""
-    return open_(viewer, rows).filter(family=None).exclude(asker=Asker.FUNDER)
+    unsaid = open_(viewer, rows).filter(~_was_named(), family=None)
+    return unsaid.exclude(asker=Asker.FUNDER)
+
+
+def _was_named() -> Q:
+    """Somebody has said before whose it is. Who finds that wrong says so, with why."""
+    named = About.objects.filter(request=OuterRef("pk"), family__isnull=False)
+    return Q(Exists(named)) | Q(Exists(Elsewhere.objects.filter(request=OuterRef("pk"))))
+
+
+def may_be_elsewhere(viewer: Viewer, rows: Rows) -> Rows:
+    """Ended or not: whatever was written down of it lies in the wrong file."""
+    named = Q(family__isnull=False) | _was_named()
+    return requests(viewer, rows).filter(named).exclude(asker=Asker.FUNDER)
 
 
 def of_courts(viewer: Viewer, rows: Rows) -> Rows:
@@ -107,6 +120,13 @@ SAY_WHOSE = Rule(
     sentence="Only a co-ordinator who sees the family says that a request is about it.",
     model=Request,
     hats=_organisers(without_family, "whose", "reference"),
+)
+PUT_RIGHT = Rule(
+    name="consent.put_request_right",
+    clauses=("10.2", "7.2", "4.4"),
+    sentence="A request that was said to be of the wrong family goes to the right one, and nothing of it stays there.",
+    model=Request,
+    hats=_organisers(may_be_elsewhere, "whose", "reference", "why", "got_back"),
 )
 RECORD_ORDER = Rule(
     name="consent.record_court_order",

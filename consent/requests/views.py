@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from consent.requests import actions, holding, holds, queries
+from consent.requests import actions, elsewhere, holding, holds, queries
 from consent.requests.actions import AlreadySoError, NothingBearsItOutError
 from consent.requests.ending_forms import EndForFunderForm, EndForm, ReasoningForm
 from consent.requests.forms import (
+    ElsewhereForm,
     HoldForm,
     LookForm,
     MoreProofForm,
@@ -25,6 +26,7 @@ from consent.requests.rules import (
     KNOW_OF_POLICE,
     LOOK_AT_HOLD,
     PLACE_HOLD,
+    PUT_RIGHT,
     RECORD_ORDER,
     SAY_WHOSE,
     SEE_REQUEST,
@@ -96,6 +98,24 @@ def request_whose(request: GuardedRequest[Request]) -> HttpResponse:
         messages.success(request, SAVED)
         return redirect("request_one", asked=asked.pk)
     return render(request, "consent/requests/request_whose.html", {"asked": asked, "form": form})
+
+
+@guarded(PUT_RIGHT, one="asked")
+@require_http_methods(["GET", "POST"])
+def request_elsewhere(request: GuardedRequest[Request]) -> HttpResponse:
+    asked, viewer = request.subject, request.viewer
+    went = elsewhere.went_because_of(viewer, asked).exists()
+    form = ElsewhereForm(typed(request), viewer=viewer, asked=asked, went=went)
+    if form.is_valid():
+        try:
+            elsewhere.put_right(by=viewer, request=asked, **form.facts())
+        except elsewhere.StaysError as stays:
+            form.add_error("whose", stays.reason)
+        else:
+            messages.success(request, SAVED)
+            return redirect("request_one", asked=asked.pk)
+    context = {"asked": asked, "form": form, "went": went}
+    return render(request, "consent/requests/request_elsewhere.html", context)
 
 
 @guarded(RECORD_ORDER, one="asked")

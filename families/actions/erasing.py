@@ -35,6 +35,9 @@ OWN_ROWS: tuple[type[models.Model], ...] = (
 )  # fmt: skip
 """What a referral alone makes, a scanned letter among it; the family itself goes last."""
 
+MARKS: list[tuple[type[models.Model], str]] = []
+"""Rows of other apps, by the column that names a family, which only say that something stood here by mistake."""
+
 
 def register() -> None:
     destruction.ROWS.append(take_rows)
@@ -87,8 +90,8 @@ def _erase(families: Collection[UUID]) -> list[UUID]:
     if not going:
         return []
     papers = list(Paper.objects.filter(family__in=going).values_list("pk", flat=True))
-    for model in OWN_ROWS:
-        _delete(model, family_column(model), going)
+    for model, column in (*MARKS, *((one, family_column(one)) for one in OWN_ROWS)):
+        _delete(model, column, going)
     _delete(Family, "id", going)
     record_many([_entry(family) for family in going])
     for paper in papers:

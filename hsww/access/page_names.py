@@ -122,6 +122,7 @@ PAGE_NAMES: dict[str, str] = {
     "request_end": "Say how a request ended",
     "request_new": "Write down what somebody asks",
     "request_one": "What somebody asks",
+    "request_elsewhere": "Say that a request is about somebody else",
     "request_order": "Write down a court's paper",
     "request_whose": "Say whom a request is about",
     "requests": "Somebody is asking",

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from consent.agencies.models import GotBack
 from consent.models import Recipient
 from consent.releases.actions import prepare
 from consent.releases.models import Way
 from consent.releases.proposing import Rests
 from consent.releases.said import Piece, Whom
-from consent.requests import actions
+from consent.requests import actions, elsewhere
 from consent.requests.actions import Asked, Proof
-from consent.requests.models import Asker, CameBy, CourtOrder, ProofHow
+from consent.requests.models import Asker, CameBy, CourtOrder, Elsewhere, ProofHow
 from families.actions.papers import add_paper
 from families.models import Caseload, Family, PaperKind, Stage
 from hsww.access.viewer import Viewer
@@ -32,9 +33,10 @@ def add(staff: Staff) -> None:
     _called(co_ordinator(staff.organisers[2]), today)
     _numbers(co_ordinator(staff.lead), today)
     active = Caseload.objects.filter(ends_on=None, family__stage=Stage.ACTIVE)
-    last = active.select_related("family").order_by("-family__reference").first()
-    if last is not None:
-        _summoned(co_ordinator(staff.lead), last.family, today)
+    found = list(active.select_related("family").order_by("-family__reference")[:2])
+    if found:
+        _summoned(co_ordinator(staff.lead), found[0].family, today)
+        _mistaken(co_ordinator(staff.lead), found[-1].family, today)
 
 
 def _called(by: Viewer, today: date) -> None:
@@ -87,6 +89,23 @@ def _summoned(by: Viewer, family: Family, today: date) -> None:
         by=by, request=summons, paper=paper, terms=TERMS, return_on=today + timedelta(days=21)
     )
     _for_the_court(by, family, order)
+
+
+def _mistaken(by: Viewer, family: Family, today: date) -> None:
+    """Said to be of one family, and then it was not: that file shows a mark, and the request is nobody's again."""
+    asked = Asked(
+        asker=Asker.AGENCY,
+        who="Bo Example",
+        job="School nurse",
+        organisation="Fernshire Schools",
+        came_by=CameBy.PHONE,
+        came_on=today,
+        wants="If anybody helps a child in her class, at the end of a lane.",
+        due_on=today + timedelta(days=7),
+    )
+    request = actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.RANG))
+    actions.say_whose(by=by, request=request, family=family)
+    elsewhere.put_right(by=by, request=request, family=None, why=Elsewhere.Why.ALIKE, got_back=GotBack.NO)
 
 
 def _for_the_court(by: Viewer, family: Family, order: CourtOrder) -> None:

@@ -2,7 +2,8 @@
 
 Every column stays as it was, whoever asks. One change is let through, because a data key can be replaced: a sealed
 value of the same length that lies under another key (`resealing.py`), or under another file's. A column that is
-`filled` may go from nothing to something, once. Rows may be deleted: destroying them is the business of whoever signs
+`filled` may go from nothing to something, once. One that is `moved` may change where another row that is there says so.
+Rows may be deleted: destroying them is the business of whoever signs
 for it. The triggers are compared and put right with the ledger's, and watched each minute.
 
 What they cannot do: stop somebody who owns the database, or who holds two keys of the file at once. What is deleted and
@@ -10,13 +11,13 @@ put in again under the same id gets past them too; so whoever adds such a row ha
 the daily audit compares the two.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from hsww.vault.envelope import delimited
 from hsww.vault.fields import SealedField
@@ -38,31 +39,52 @@ class Frozen:
     """What the ledger calls such a row, if it commits to `seen_as`."""
     filled: frozenset[str]
     """Fields that may still be empty, and are then filled once."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Fields that may change, each with the condition on OLD and NEW, which is never unknown; {same} compares."""
 
 
 FROZEN: list[Frozen] = []
 
 
 def add(
-    model: type[models.Model], *, once: str = ALWAYS, kind: str = "", filled: Collection[str] = ()
+    model: type[models.Model],
+    *,
+    once: str = ALWAYS,
+    kind: str = "",
+    filled: Collection[str] = (),
+    moved: Mapping[str, str] | None = None,
 ) -> None:
     """For the app whose rows they are, when it is ready."""
-    FROZEN.append(Frozen(model, once, kind, frozenset(filled)))
+    FROZEN.append(Frozen(model, once, kind, frozenset(filled), moved or {}))
 
 
 def triggers(vendor: str) -> Iterator[Trigger]:
     for one in FROZEN:
         table = one.model._meta.db_table
-        fields = one.model._meta.concrete_fields
-        stays = " AND ".join(_stays(field, SAME[vendor], field.name in one.filled) for field in fields)
+        stays = " AND ".join(_stays(one, column, SAME[vendor]) for column in one.model._meta.concrete_fields)
         changed = f"{one.once} AND NOT ({stays})"
         if vendor == "postgresql":
-            yield _on_postgresql(f"{table}_no_change", table, changed)
+            yield _on_postgresql(_no_change(one), table, changed)
         else:
-            yield _on_sqlite(f"{table}_no_change", table, "UPDATE", changed)
+            yield _on_sqlite(_no_change(one), table, "UPDATE", changed)
             # `INSERT OR REPLACE` deletes the old row without asking an UPDATE's trigger.
             taken = " OR ".join(_exists(table, columns) for columns in _keys(one.model))
             yield _on_sqlite(f"{table}_no_replace", table, "INSERT", taken)
+
+
+def step_aside(*, using: str, **_: Any) -> None:
+    """Before a migrate, once it was seen that they are there; after it they are made again. SQLite gives no table the
+    name of one that a trigger of another speaks of, and that is how a table is remade."""
+    link = connections[using]
+    if using == DEFAULT_DB_ALIAS and link.vendor == "sqlite":
+        with link.cursor() as cursor:
+            for one in FROZEN:
+                if one.moved:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {_no_change(one)}")
+
+
+def _no_change(one: Frozen) -> str:
+    return f"{one.model._meta.db_table}_no_change"
 
 
 def seen_as(row: models.Model) -> UUID:
@@ -79,11 +101,16 @@ def _in_the_open(field: Any, row: models.Model) -> str:
     return "sealed" if is_sealed else "empty"
 
 
-def _stays(field: Any, same: str, filled: bool) -> str:
+def _stays(one: Frozen, column: Any, same: str) -> str:
     """True, never unknown, of a row that may be written."""
-    new, old = f"NEW.{field.column}", f"OLD.{field.column}"
-    kept = f"({new} {same} {old} OR {old} IS NULL)" if filled else f"{new} {same} {old}"
-    if not isinstance(field, SealedField):
+    new, old = f"NEW.{column.column}", f"OLD.{column.column}"
+    ways = [f"{new} {same} {old}"]
+    if column.name in one.filled:
+        ways.append(f"{old} IS NULL")
+    if column.name in one.moved:
+        ways.append(one.moved[column.name].format(same=same))
+    kept = f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
+    if not isinstance(column, SealedField):
         return kept
     moved = f"length({new}) = length({old}) AND substr({new}, 2, 16) <> substr({old}, 2, 16)"
     return f"({kept} OR COALESCE({moved}, FALSE))"

@@ -108,6 +108,7 @@ NOT_TOLD: dict[str, tuple[str, ...]] = {
         "consent.look_at_hold",
         "consent.mind_requests",
         "consent.place_hold",
+        "consent.put_request_right",
         "consent.record_court_order",
         "consent.say_whose_request",
         "consent.see_request",

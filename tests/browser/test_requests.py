@@ -39,6 +39,8 @@ def test_the_police_ask_and_get_nothing_and_a_trustee_learns_the_number_and_the_
     walker.press("Save")
     walker.sees(family)
 
+    _is_put_right(walker, family, code)
+
     walker.follow("Say how it ended")
     walker.choose("How does it end?", "Given")
     walker.write("Why?", "They asked twice.")
@@ -119,6 +121,24 @@ def _family(walker: Walker, family: str) -> str:
     found = CODE.search(walker.page.get_by_role("heading", level=1).inner_text())
     assert found
     return found.group()
+
+
+def _is_put_right(walker: Walker, family: str, code: str) -> None:
+    """Theirs, then nobody's, then theirs again."""
+    walker.follow("It is about somebody else")
+    walker.press("Put it right")
+    walker.sees("Choose how it came here")
+    walker.choose("Whose is it?", "Not theirs, and I do not know whose")
+    walker.choose("How did it come here?", "A wrong code was typed")
+    walker.press("Put it right")
+    walker.sees("Not known yet")
+    walker.sees("It stood elsewhere before: a wrong code was typed.")
+    walker.follow("Say whose it is")
+    walker.choose("Whose is it?", "Another family’s, in my care")
+    walker.write("The family’s code", code)
+    walker.choose("How did it come here?", "We know more now than we did")
+    walker.press("Put it right")
+    walker.sees(family)
 
 
 def _asks(walker: Walker, about: str) -> None:

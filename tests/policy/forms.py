@@ -83,6 +83,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.requests.forms.MoreProofForm": (asking.SEE_REQUEST,),
     "consent.requests.forms.TakeForm": (asking.TAKE,),
     "consent.requests.forms.WhoseForm": (asking.SAY_WHOSE,),
+    "consent.requests.forms.ElsewhereForm": (asking.PUT_RIGHT,),
     "consent.requests.forms.OrderForm": (asking.RECORD_ORDER,),
     "consent.requests.ending_forms.ReasoningForm": (asking.END_REQUEST,),
     "consent.requests.ending_forms.EndForm": (asking.END_REQUEST,),

@@ -98,6 +98,7 @@ KEPT: dict[str, Kept] = {
         ("reference", "signed_by", "rank"), False, "consent.see_request", WITH_FAMILY_AT_LAST
     ),
     "consent.about": Kept((), False, "consent.see_request", WITH_FAMILY_AT_LAST),
+    "consent.elsewhere": Kept((), False, "consent.see_request", WITH_FAMILY_AT_LAST),
     "consent.courtorder": Kept(("terms",), False, "consent.see_request", WITH_FAMILY),
     "consent.outcome": Kept(("reasoning",), False, "consent.see_request", WITH_FAMILY_AT_LAST),
     "consent.ledto": Kept((), False, "consent.see_request", WITH_FAMILY),

@@ -296,6 +296,7 @@ ROUTES: dict[str, Expected] = {
     "request_one": one(ACTIVE),
     "request_order": one(ACTIVE),
     "request_end": one(ACTIVE),
+    "request_elsewhere": one(ACTIVE),
     "request_whose": one(only(*ORGANISERS, relations=LONE)),
     "requests_known": page(*TRUSTEES),
     "hold_place": one(only(*LEADS, relations=tuple(NOT_CONFLICTED))),

@@ -1,7 +1,12 @@
 """Requests from outside, for tests: taken, said whose they are, and a release that answers one."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from pypdf import PdfWriter
 
 from consent.models import Recipient
 from consent.releases import actions as releasing
@@ -11,9 +16,14 @@ from consent.releases.said import Piece, Whom
 from consent.requests import actions
 from consent.requests.actions import Asked, Proof
 from consent.requests.models import Asker, CameBy, CourtOrder, ProofHow, Request
+from families.actions.papers import add_paper
 from families.models import Family, Paper, PaperKind, PaperType
 from hsww.access.viewer import Viewer
+from hsww.vault.envelope import KEY_ID_ENDS
+from hsww.vault.file_types import clean
+from hsww.vault.models import DataKey
 from tests.consent.making import today
+from tests.vault.raw import column
 
 NO_PROOF = Proof(how=ProofHow.NONE)
 FORM = Proof(how=ProofHow.FORM, reference="FP/17", signed_by="Ira Example", rank="Inspector", senior=True)
@@ -57,17 +67,35 @@ def paper_of(family: Family) -> Paper:
     )
 
 
+def scanned(by: Viewer, family: Family) -> Paper:
+    """With its page."""
+    writer, out = PdfWriter(), BytesIO()
+    writer.add_blank_page(200, 300)
+    writer.write(out)
+    return add_paper(
+        by=by, family=family, kind=PaperKind.COURT, title="Summons", note="", file=clean(out.getvalue())
+    )
+
+
+def key_of(row: Model, field: str) -> tuple[str, object]:
+    """Whose key the cell lies under."""
+    raw = column(row, field)
+    assert raw is not None
+    key = DataKey.objects.get(pk=UUID(bytes=raw[1:KEY_ID_ENDS]))
+    return key.kind, key.scope_id
+
+
 def shared_now(by: Viewer, family: Family, ground: str = "child") -> Sent:
     whom = Whom(recipient=Recipient.OTHER, name="The duty desk")
     return releasing.share_now(by=by, family=family, whom=whom, ground=ground, said="A bruise.")
 
 
-def ordered(by: Viewer, request: Request, *terms: str) -> CourtOrder:
+def ordered(by: Viewer, request: Request, *terms: str, paper: Paper | None = None) -> CourtOrder:
     assert request.family is not None
     return actions.record_order(
         by=by,
         request=request,
-        paper=paper_of(request.family),
+        paper=paper or paper_of(request.family),
         terms=terms or ["The days of our visits"],
         return_on=today(),
     )

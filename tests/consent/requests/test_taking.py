@@ -1,7 +1,6 @@
 """Somebody asks: it is written down, and nobody says whose it is but who sees the family (7.2, 10.2)."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.db import Error, connection, transaction
@@ -16,24 +15,13 @@ from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action, Entry, EntrySubject
 from hsww.people.models import User
 from hsww.vault import destruction
-from hsww.vault.envelope import KEY_ID_ENDS
 from hsww.vault.errors import KeyGone
-from hsww.vault.models import DataKey
 from hsww.vault.scopes import SCHEME_KIND, family_scope
 from tests import build
 from tests.consent.making import co_ordinator, family_of, today
-from tests.consent.requests.making import FORM, WANTS, about, asked, taken
-from tests.vault.raw import column
+from tests.consent.requests.making import FORM, WANTS, about, asked, key_of, taken
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-def key_of(row: Request | Proved | Outcome, field: str) -> tuple[str, object]:
-    """Whose key the cell lies under."""
-    raw = column(row, field)
-    assert raw is not None
-    key = DataKey.objects.get(pk=UUID(bytes=raw[1:KEY_ID_ENDS]))
-    return key.kind, key.scope_id
 
 
 def last_entry() -> tuple[str, str, set[str]]:
@@ -90,7 +78,7 @@ def test_once_it_is_a_familys_its_words_lie_under_the_familys_key_and_die_with_i
     again = Request.objects.get(pk=row.pk)
     assert again.wants == WANTS
     cells = [(again, "who"), (again, "wants"), (again.proofs.get(), "reference")]
-    cells += [(one, "reasoning") for one in again.outcomes.all()]  # type: ignore[misc]
+    cells += [(one, "reasoning") for one in again.outcomes.all()]
     assert {key_of(*cell) for cell in cells} == {("family", family.pk)}
     destruction.destroy([family_scope(family.pk)])
     with pytest.raises(KeyGone):
