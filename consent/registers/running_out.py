@@ -1,7 +1,7 @@
 """Which yes must be asked again: at a review that is due, because it stopped counting, or soon (1.2).
 
-By the same answers that `decide` goes by, asked of today and of the last day of the time ahead. What lapses because a
-child comes of age is not looked for: the day lies sealed, and the child is asked when something is to go.
+By the same answers that `decide` goes by, asked of today and of the last day of the time ahead; and by the day from
+which a child answers alone (`coming_of_age`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,7 @@ from django.utils import timezone
 from consent import sharing, state
 from consent.household.models import Fact
 from consent.models import NAMED, OCCASIONS, YES, Statement
+from consent.registers import coming_of_age
 from consent.registers.queries import MOST, Line
 from consent.rules import SEE_PERMISSIONS
 from consent.sharing import Asked, Together, Voice
@@ -49,7 +50,11 @@ def running_out(viewer: Viewer) -> RunningOut:
     return RunningOut(
         tuple(line for family, asked in found for line in _at_review(family, asked)),
         tuple(line for family, asked in found for line in _again(family, asked)),
-        tuple(line for family, asked in found for line in _soon(family, asked, now)),
+        tuple(
+            line
+            for family, asked in found
+            for line in (*_soon(family, asked, now), *_of_age(family, asked, now))
+        ),
     )
 
 
@@ -60,10 +65,13 @@ def _candidates(viewer: Viewer, today: date) -> QuerySet[Family]:
     moves = Fact.objects.filter(**of, kind="lives_here", last_on__lt=by, follower=None, mistaken=False)
     reviews = Assessment.objects.filter(**of, kind=Assessment.Kind.REVIEW).order_by("-held_on")
     rows = SEE_PERMISSIONS.rows(viewer).filter(Exists(yes), stage__in=OPEN)
+    of_age = Q(
+        pk__in=coming_of_age.families_of(rows.filter(Exists(yes.exclude(purpose__in=ROUTINE))), today, by)
+    )
     rows = rows.annotate(reviewed=Subquery(reviews.values("held_on")[:1]))
     before = yes.filter(said_on__lt=OuterRef("reviewed"))
     runs_out = Exists(yes.filter(until__lt=by)) | Exists(moves) | Exists(before)
-    found: QuerySet[Family] = rows.filter(Q(review_due_on__lte=by) | runs_out)
+    found: QuerySet[Family] = rows.filter(Q(review_due_on__lte=by) | runs_out | of_age)
     return found.order_by(F("review_due_on").asc(nulls_last=True), "pk").prefetch_related("people")
 
 
@@ -100,6 +108,15 @@ def _soon(family: Family, asked: Iterable[Asked], now: datetime) -> Iterator[Lin
             if one.standing.state in SAYS_YES and then is not None and then.standing.state is State.LAPSED:
                 last = _last_day(family, row.topic, one.person.pk, now)
                 yield _line(family, one, _mended(family, row.topic, one, last), last, (row.label,))
+
+
+def _of_age(family: Family, asked: Iterable[Asked], now: datetime) -> Iterator[Line]:
+    """One line a child and question: its parents' word is asked no more, and its own is."""
+    today = timezone.localdate(now)
+    for one in coming_of_age.soon(family, asked, today, today + AHEAD, now):
+        label = f"{one.asked.label}: what is about {one.child.first_name}, who decides alone from then on"
+        for voice in one.voices:
+            yield _line(family, voice, _where(family, one.asked.topic), one.last, (label,))
 
 
 def _on(family: Family, at: datetime) -> tuple[Asked, ...]:

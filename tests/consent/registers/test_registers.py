@@ -1,13 +1,14 @@
 """What was shared and asked, in one place for the lead: who is to be told, and which yes runs out (1.2, 1.5, 2.2)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from consent.actions import Reply, Telling, record_answers
+from consent.household.models import Fact, FactKind
 from consent.models import Answer, AskedAt, How
 from consent.questions import AGENCIES
 from consent.registers import queries
@@ -16,7 +17,7 @@ from consent.releases import after
 from consent.releases.models import Heard
 from consent.requests import actions as asking
 from consent.requests.models import Asker, Outcome
-from families.models import Assessment, Family
+from families.models import Assessment, Family, Kin, Person
 from hsww import quarters
 from hsww.ledger.models import EntrySubject
 from tests.build import sign_in
@@ -192,6 +193,73 @@ def test_a_review_that_gets_too_late_soon_shows_the_last_day_of_the_general_yes(
     assert [again.url for again in running_out(by).again] == [line.url]
 
 
+def child(one: Scene, turns_18_in: int | None = None, name: str = "Mia Quillfeather") -> Person:
+    born = None
+    if turns_18_in is not None:
+        on = today() + timedelta(days=turns_18_in)
+        born = (
+            date(on.year - 18, on.month, on.day)
+            if (on.month, on.day) != (2, 29)
+            else date(on.year - 18, 3, 1)
+        )
+    return Person.objects.create(family=one.family, kin=Kin.CHILD, full_name=name, born_on=born, place=5)
+
+
+@pytest.mark.parametrize(("days", "stands"), [(0, False), (1, True), (28, True), (29, False)])
+def test_a_parents_yes_stands_there_28_days_before_a_child_comes_of_age(days: int, stands: bool) -> None:
+    one = scene()
+    _, by = lead()
+    one.allows_school("How Mia is at school")
+    child(one, days)
+
+    found = running_out(by).soon
+
+    assert bool(found) is stands
+    for line in found:
+        assert line.called.endswith(": Tamsin")
+        assert line.day == today() + timedelta(days=days - 1)
+        assert line.url == reverse("consent_ask_more", args=[one.family.pk])
+        assert "Mia, who decides alone from then on" in line.cells[0]
+
+
+def test_a_child_that_is_judged_able_from_a_day_on_counts_as_well_as_a_birthday() -> None:
+    one = scene()
+    _, by = lead()
+    one.allows_school("How Mia is at school")
+    day = today() + timedelta(days=9)
+    Fact.objects.create(
+        family=one.family, person=child(one), kind=FactKind.ABLE, first_on=day, says_who="Dr Example",
+        why="She understands it.", recorded_by=one.user,
+    )  # fmt: skip
+
+    [line] = running_out(by).soon
+
+    assert line.day == day - timedelta(days=1)
+
+
+def test_general_news_and_a_no_are_not_about_a_child_that_comes_of_age() -> None:
+    one = scene()
+    _, by = lead()
+    one.allows()
+    one.allows_school("How Mia is at school", answer=Answer.REFUSED)
+    child(one, 5)
+
+    assert running_out(by).soon == ()
+
+
+def test_a_child_that_decides_for_itself_already_runs_out_of_nothing() -> None:
+    one = scene()
+    _, by = lead()
+    one.allows_school("How Mia is at school")
+    mia = child(one, 5)
+    Fact.objects.create(
+        family=one.family, person=mia, kind=FactKind.ABLE, first_on=today(), says_who="Dr Example",
+        why="She understands it.", recorded_by=one.user,
+    )  # fmt: skip
+
+    assert running_out(by).soon == ()
+
+
 def test_the_page_costs_as_many_questions_for_many_families_as_for_a_few() -> None:
     user, _ = lead()
     client, costs = sign_in(user), []
@@ -207,5 +275,7 @@ def _one_of_each() -> None:
     one.allows()
     one.send(one.draft())
     one.now("child")
+    one.allows_school("How Mia is")
+    child(one, 5)
     about(one.by, one.family)
     due(one.family, -10)
