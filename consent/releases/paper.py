@@ -11,9 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
 from consent.models import Kind
 from consent.releases.models import Item, Release, Sent
+from consent.requests.models import Counted
 from hsww.pages.templatetags.pages import nice_date
 from hsww.pages.typesetting import typeset
 
@@ -24,6 +26,10 @@ END = "Please do not pass this on. Keep it safe, and destroy it when you do not 
 TAKEN_BACK = (
     "The family no longer agrees that you have what we sent you on the day above. Please do not use it or pass it on"
     " from now, and destroy it unless the law says that you must keep it. Please tell us when this is done."
+)
+NUMBERS_TAKEN_BACK = (
+    "A family that is among the numbers we gave you on the day above no longer agrees to that. We cannot say which."
+    " Please do not use these numbers or pass them on from now. Ask us for new ones, without this family."
 )
 END_ONCE = "This is for the one use named above. For any other use, please ask us again."
 SALT_BYTES = 32
@@ -68,14 +74,25 @@ def on_paper(content: str) -> bytes:
 
 def taken_back(sent: Sent) -> bytes:
     """To whoever holds what a family no longer agrees to. They know what they hold; this names nobody."""
-    said = said_in(sent)
+    return _please_stop(
+        sent.pk, [["To", said_in(sent)["to"]], ["Sent on", nice_date(sent.said_at)]], TAKEN_BACK
+    )
+
+
+def numbers_taken_back(counted: Counted, to: str) -> bytes:
+    asked = counted.numbers.outcome.request
+    facts = [["To", to], ["For", asked.occasion], ["Given on", nice_date(counted.recorded_at)]]
+    return _please_stop(counted.numbers_id, facts, NUMBERS_TAKEN_BACK)
+
+
+def _please_stop(number: UUID, facts: list[list[str]], words: str) -> bytes:
     return typeset(
         SHEET,
         {
             "title": "Please stop using what we sent you",
-            "facts": [["From", US], ["To", said["to"]], ["Sent on", nice_date(sent.said_at)]],
-            "parts": [{"title": "What has changed", "lines": [TAKEN_BACK]}],
-            "end": f"Our number for it: {str(sent.pk)[:8]}",
+            "facts": [["From", US], *facts],
+            "parts": [{"title": "What has changed", "lines": [words]}],
+            "end": f"Our number for it: {str(number)[:8]}",
             "foot": FOOT,
         },
     )

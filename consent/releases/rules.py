@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from consent.releases.models import LEAD_TELLS, NEVER_TOLD, Heard, Release, Sent, Telling
+from consent.requests.models import Counted
 from consent.rules import who_agreed
 from families.models import Family
 from families.rules import in_my_care, of_families
@@ -138,6 +139,14 @@ ASK_BACK = Rule(
     sentence="When a family takes its yes back, whoever holds something is asked to stop using it.",
     model=Sent,
     hats=_organisers(what_went),
+    action="exported",
+)
+ASK_NUMBERS_BACK = Rule(
+    name="consent.ask_numbers_back",
+    clauses=("8.9", "1.2"),
+    sentence="When a family takes its yes to numbers back, whoever got them is asked to leave it out.",
+    model=Counted,
+    hats=_organisers(of_families(in_my_care)),
     action="exported",
 )
 WRITE_ACCOUNT = Rule(

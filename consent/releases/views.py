@@ -1,6 +1,5 @@
 """The pages of sharing: the list, the draft with what goes and what is left out, and what follows when it went."""
 
-import base64
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,11 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.deciding_grounds import Check
-from consent.releases import actions, after, concerns, paper, proposing, queries
+from consent.releases import actions, after, concerns, numbers, paper, proposing, queries
 from consent.releases.covered import covered
 from consent.releases.drafting import Drafting
 from consent.releases.forms import (
@@ -26,8 +24,6 @@ from consent.releases.forms import (
 )
 from consent.releases.models import LEAD_TELLS, NEVER_TOLD, Heard, Release, Sent, Telling
 from consent.releases.rules import (
-    ASK_BACK,
-    OPEN_RELEASE,
     PREPARE,
     REVIEW,
     SAY_EARLIER,
@@ -66,6 +62,7 @@ def releases(request: GuardedRequest[Family]) -> HttpResponse:
         "family": family,
         "lines": queries.lines(viewer, found, state),
         "holders": queries.holders(found, state),
+        "numbers": numbers.of_family(family, state),
     }
     return render(request, "consent/releases/releases.html", context)
 
@@ -209,33 +206,6 @@ def release_stop(request: GuardedRequest[Release]) -> HttpResponse:
         messages.success(request, "Saved. Nothing of it goes.")
         return redirect("releases", family=draft.family_id)
     return _page(request, draft, form)
-
-
-@guarded(OPEN_RELEASE, one="sent")
-@require_POST
-def release_paper(request: GuardedRequest[Sent]) -> HttpResponse:
-    """By POST, so that nothing that fetches links ahead opens it unasked. The bytes are those that were sent."""
-    return _to_save(base64.b64decode(request.subject.paper), request.subject, "shared")
-
-
-@guarded(ASK_BACK, one="sent")
-@require_POST
-def release_back(request: GuardedRequest[Sent]) -> HttpResponse:
-    """The letter to whoever holds something that the family no longer agrees to."""
-    return _to_save(paper.taken_back(request.subject), request.subject, "please-stop")
-
-
-def _to_save(content: bytes, sent: Sent, name: str) -> HttpResponse:
-    day = timezone.localdate(sent.said_at).isoformat()
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{day}.pdf"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 @guarded(WRITE_ACCOUNT, one="sent")

@@ -298,6 +298,9 @@ class Counted(Said):
     def __str__(self) -> str:
         return f"counted {self.id}"
 
+    def subjects(self) -> Sequence[Subject]:
+        return (Subject("family", self.family_id),)
+
 
 class Aware(Said):
     """That a trustee knows that the police asked something: a number and a day, and no more (10.2)."""

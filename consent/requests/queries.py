@@ -10,8 +10,9 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from consent import sharing, state
-from consent.models import Purpose, Recipient, Statement
+from consent.models import Purpose, Statement
 from consent.releases.models import Release, Sent
+from consent.releases.numbers import topic_of as topic_of_numbers
 from consent.releases.rules import SEE_RELEASE
 from consent.requests import holds
 from consent.requests.models import (
@@ -30,7 +31,7 @@ from consent.requests.rules import KNOW_OF_POLICE, MIND_REQUESTS, SEE_REQUEST, i
 from consent.requests.shown import Minded, NumberAndDay, due_day, minded, number_and_day
 from consent.rules import SEE_PERMISSIONS
 from consent.sharing import Together
-from consent.standing import Topic, same, topic_of
+from consent.standing import Topic, topic_of
 from families.models import Family, Paper
 from families.queries.papers import papers_of
 from families.queries.waiting import called
@@ -258,9 +259,7 @@ class Agreed(Shown):
 
 def agreed(viewer: Viewer, asked: Request) -> list[Agreed]:
     """By the same answers as everything that goes: one written yes of everyone whose word it needs, for just this."""
-    wanted = Topic(
-        Recipient.OTHER, same(asked.organisation or asked.who), Purpose.STATISTICS, same(asked.occasion)
-    )
+    wanted = topic_of_numbers(asked)
     families = _asked_about(viewer, asked, wanted)
     state.read_once(*families)
     held = holds.on(families) if families else set()

@@ -21,6 +21,7 @@ from consent.workers.models import (
     About,
     Purpose,
     WorkerAnswer,
+    WorkerReview,
     WorkerSent,
     WorkerShare,
     WorkerStopped,
@@ -30,6 +31,7 @@ from consent.workers.queries import decided
 from consent.workers.rules import (
     ANSWER_SHARE,
     ASK_TO_SHARE,
+    REVIEW_SHARE,
     SEND_SHARE,
     TELL_WORKER,
     WRITE_ANSWER,
@@ -187,6 +189,16 @@ def tell(*, by: Viewer, sent: WorkerSent, told_on: date) -> WorkerTold:
         raise Denied
     row = WorkerTold.objects.create(sent=sent, told_on=told_on, recorded_by_id=by.user_id)
     log.note(by, action=Action.CHANGED, clause="8.7", rule=TELL_WORKER.name, subjects=sent.subjects())
+    return row
+
+
+@transaction.atomic
+def review(*, by: Viewer, sent: WorkerSent, verdict: WorkerReview.Verdict, words: str) -> WorkerReview:
+    _turn(sent.share)
+    if not REVIEW_SHARE.rows(by).filter(pk=sent.pk).exists():
+        raise Denied
+    row = WorkerReview.objects.create(sent=sent, verdict=verdict, words=words, recorded_by_id=by.user_id)
+    log.note(by, action=Action.CHANGED, clause="8.7", rule=REVIEW_SHARE.name, subjects=sent.subjects())
     return row
 
 

@@ -1,7 +1,7 @@
 """For which reasons something about one of our people may leave without their yes: the policy's own exceptions, as far
 as they can be about a person who works here (8.7, policy statement, 2.1-2.3, 10.2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from consent.exceptions import BY_CODE, Exemption, Told
 
@@ -26,3 +26,8 @@ LEAD_TELLS = tuple(code for code in FOR_WORKERS if BY_CODE[code].family is Told.
 
 def in_force(on: date) -> list[Exemption]:
     return [BY_CODE[code] for code in FOR_WORKERS if BY_CODE[code].in_force(on)]
+
+
+def review_by(code: str, sent_on: date) -> date:
+    """Within days, as of what is shared about a family on the same reason (2.3)."""
+    return sent_on + timedelta(days=BY_CODE[code].review_days)

@@ -24,6 +24,7 @@ from hsww.vault.scopes import by_person
 
 PERSON_KEY = by_person("person_id")
 SHARE_KEY = by_person("share.person_id")
+SENT_KEY = by_person("sent.share.person_id")
 DIGEST_LETTERS = 64
 
 
@@ -149,6 +150,24 @@ class WorkerTold(OfShare):
     class Meta:
         default_permissions = ()
         verbose_name_plural = "worker told"
+
+    def subjects(self) -> Sequence[Subject]:
+        return self.sent.subjects()
+
+
+class WorkerReview(OfShare):
+    """The lead's look at what went for a reason of the policy, and not by the person's yes (2.3, 8.7)."""
+
+    class Verdict(models.TextChoices):
+        RIGHT = "right", "It was right to share it"
+        WRONG = "wrong", "It should not have been shared"
+
+    sent = models.OneToOneField(WorkerSent, models.CASCADE, related_name="review")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    words = SealedTextField(SENT_KEY)
+
+    class Meta:
+        default_permissions = ()
 
     def subjects(self) -> Sequence[Subject]:
         return self.sent.subjects()

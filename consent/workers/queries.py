@@ -29,7 +29,14 @@ from hsww.people.models import User
 
 MOST = 200
 ROLE_OF = {FileKind.VOLUNTEER: About.VOLUNTEER, FileKind.PERSONNEL: About.STAFF}
-BESIDE = ("sent__told", "stopped__recorded_by", "person", "recorded_by", "contact__agency")
+BESIDE = (
+    "sent__told",
+    "sent__review__recorded_by",
+    "stopped__recorded_by",
+    "person",
+    "recorded_by",
+    "contact__agency",
+)
 
 
 def decided(share: WorkerShare) -> Verdict:

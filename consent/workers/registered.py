@@ -4,7 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from consent.workers import queries, waiting
-from consent.workers.models import WorkerAnswer, WorkerSent, WorkerShare, WorkerStopped, WorkerTold
+from consent.workers.models import (
+    WorkerAnswer,
+    WorkerReview,
+    WorkerSent,
+    WorkerShare,
+    WorkerStopped,
+    WorkerTold,
+)
 from consent.workers.rules import OWNERS, SEE_OWN_SHARES, SEE_SHARES
 from hsww.access import nav, today
 from hsww.access.hats import Hat
@@ -24,8 +31,9 @@ def register() -> None:
     today.add(waiting.asks_me, *OWNERS)
     today.add(waiting.answered, Hat.ORGANISER, Hat.TRUSTEE)
     today.add(waiting.untold, Hat.ORGANISER)
+    today.add(waiting.to_review, Hat.ORGANISER)
     frozen.add(WorkerSent, kind="workersent")
-    for model in (WorkerShare, WorkerAnswer, WorkerStopped, WorkerTold):
+    for model in (WorkerShare, WorkerAnswer, WorkerStopped, WorkerTold, WorkerReview):
         frozen.add(model)
 
 

@@ -97,6 +97,14 @@ def untold(viewer: Viewer, rows: QuerySet[WorkerSent]) -> Rows:
     return found.select_related("share__person")
 
 
+def to_review(viewer: Viewer, rows: QuerySet[WorkerSent]) -> Rows:
+    """What went without their yes; not by whoever wrote why, or sent it."""
+    me = viewer.user_id
+    found = rows.filter(review=None).exclude(share__ground="").exclude(share__person=me)
+    others = found.exclude(recorded_by=me).exclude(share__recorded_by=me)
+    return others.select_related("share__person", "share__recorded_by", "recorded_by")
+
+
 def about_me(viewer: Viewer, rows: Rows) -> Rows:
     """What I am asked, and what went; nothing that would tip off (2.2)."""
     asked = Q(ground="")
@@ -154,6 +162,14 @@ TELL_WORKER = Rule(
     model=WorkerSent,
     hats={Hat.ORGANISER: Reach(rows=untold, writes=frozenset({"told_on"}), offices=LEADS)},
     action="changed",
+)
+REVIEW_SHARE = Rule(
+    name="consent.review_worker_share",
+    clauses=("8.7", "2.3"),
+    sentence="The safeguarding lead or her deputy looks at what went about one of our people without their yes, unless "
+    "she decided it herself.",
+    model=WorkerSent,
+    hats={Hat.ORGANISER: Reach(rows=to_review, writes=frozenset({"verdict", "words"}), offices=LEADS)},
 )
 SEE_OWN_SHARES = Rule(
     name="consent.see_own_shares",

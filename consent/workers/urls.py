@@ -9,6 +9,7 @@ urlpatterns = [
     path("shared-about-us/<uuid:share>/send/", views.worker_share_send, name="worker_share_send"),
     path("shared-about-us/<uuid:share>/answer/", views.worker_share_answer, name="worker_share_answer"),
     path("shared-about-us/sent/<uuid:worker_sent>/told/", views.worker_told, name="worker_told"),
+    path("shared-about-us/sent/<uuid:worker_sent>/review/", views.worker_review, name="worker_review"),
     path("you/shared/", views.own_shares, name="own_shares"),
     path("you/shared/<uuid:share>/answer/", views.own_share_answer, name="own_share_answer"),
 ]

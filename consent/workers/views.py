@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.workers import actions, queries, rules
-from consent.workers.forms import AnswerForm, ShareForm, StopForm, ToldForm
+from consent.workers.forms import AnswerForm, ReviewForm, ShareForm, StopForm, ToldForm
 from consent.workers.models import WorkerSent, WorkerShare
 from families.forms.base import typed
 from hsww.access import log
@@ -123,6 +123,19 @@ def worker_told(request: GuardedRequest[WorkerSent]) -> HttpResponse:
         messages.success(request, SAVED)
         return redirect("worker_share", share=sent.share_id)
     return render(request, "consent/workers/worker_told.html", {"form": form, "share": sent.share})
+
+
+@guarded(rules.REVIEW_SHARE, one="worker_sent")
+@require_http_methods(["GET", "POST"])
+def worker_review(request: GuardedRequest[WorkerSent]) -> HttpResponse:
+    sent = request.subject
+    form = ReviewForm(typed(request), viewer=request.viewer)
+    if form.is_valid():
+        actions.review(by=request.viewer, sent=sent, **form.facts())
+        messages.success(request, SAVED)
+        return redirect("today")
+    context = {"form": form, "sent": sent, "share": sent.share, "said": queries.said_in(sent)}
+    return render(request, "consent/workers/worker_review.html", context)
 
 
 @guarded(rules.SEE_OWN_SHARES, many=True)

@@ -1,4 +1,5 @@
-"""What sharing about our people puts on Today: who is asked, what may go now, and whom the lead has not told (8.7)."""
+"""What sharing about our people puts on Today: who is asked, what may go now, whom the lead has not told, and what
+she looks at (8.7, 2.3)."""
 
 from collections.abc import Iterator
 
@@ -6,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.workers import queries
-from consent.workers.rules import ANSWER_SHARE, SEE_SHARES, TELL_WORKER
+from consent.workers.grounds import review_by
+from consent.workers.rules import ANSWER_SHARE, REVIEW_SHARE, SEE_SHARES, TELL_WORKER
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
 
@@ -56,4 +58,21 @@ def untold(viewer: Viewer) -> Iterator[Waiting]:
             about=tuple(sent.subjects()),
             since=timezone.localdate(sent.recorded_at),
             tag="Not told yet",
+        )
+
+
+def to_review(viewer: Viewer) -> Iterator[Waiting]:
+    if REVIEW_SHARE.reach(viewer) is None:
+        return
+    today = timezone.localdate()
+    for sent in REVIEW_SHARE.rows(viewer).order_by("recorded_at")[:SHOWN]:
+        sent_on = timezone.localdate(sent.recorded_at)
+        late = review_by(sent.share.ground, sent_on) <= today
+        yield Waiting(
+            Urgency.NOW if late else Urgency.TODAY,
+            f"{sent.share.person.display_name}: shared for a reason of the policy: lead to review",
+            reverse("worker_review", args=[sent.pk]),
+            about=tuple(sent.subjects()),
+            since=sent_on,
+            tag="Look at it within days",
         )

@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from consent.actions import Telling, record_one_thing
 from consent.agencies.models import GotBack
-from consent.models import Recipient
+from consent.models import Answer, AskedAt, How, Purpose, Recipient
+from consent.queries import household
 from consent.releases.actions import prepare
 from consent.releases.models import Way
 from consent.releases.proposing import Rests
 from consent.releases.said import Piece, Whom
 from consent.requests import actions, elsewhere
-from consent.requests.actions import Asked, Proof
-from consent.requests.models import Asker, CameBy, CourtOrder, Elsewhere, ProofHow
+from consent.requests.actions import Asked, Given, Proof
+from consent.requests.models import Asker, CameBy, CourtOrder, Elsewhere, Outcome, ProofHow
 from families.actions.papers import add_paper
 from families.models import Caseload, Family, PaperKind, Stage
 from hsww.access.viewer import Viewer
@@ -35,6 +37,7 @@ def add(staff: Staff) -> None:
     active = Caseload.objects.filter(ends_on=None, family__stage=Stage.ACTIVE)
     found = list(active.select_related("family").order_by("-family__reference")[:2])
     if found:
+        _given(co_ordinator(staff.lead), found[-1].family, today)
         _summoned(co_ordinator(staff.lead), found[0].family, today)
         _mistaken(co_ordinator(staff.lead), found[-1].family, today)
 
@@ -67,6 +70,42 @@ def _numbers(by: Viewer, today: date) -> None:
         due_on=today + timedelta(days=28),
     )
     actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.NONE))
+
+
+def _given(by: Viewer, family: Family, today: date) -> None:
+    """Numbers of one family, which signed a yes to just this."""
+    asked = Asked(
+        asker=Asker.FUNDER,
+        who="Jo Example",
+        organisation="Tarn Valley Trust",
+        came_by=CameBy.LETTER,
+        came_on=today,
+        wants="How far each family lives from the group.",
+        occasion="Group travel 2026",
+        due_on=today + timedelta(days=28),
+    )
+    request = actions.take(by=by, asked=asked, proof=Proof(how=ProofHow.DOCUMENT))
+    said = Telling(how=How.PAPER, asked_at=AskedAt.OTHER, said_on=today)
+    for giver in household(family):
+        record_one_thing(
+            by=by,
+            family=family,
+            giver=giver,
+            recipient_name=asked.organisation,
+            purpose=Purpose.STATISTICS,
+            occasion=asked.occasion,
+            items="How far we live from the group",
+            text="",
+            answer=Answer.GIVEN,
+            telling=said,
+        )
+    actions.end(
+        by=by,
+        request=request,
+        what=Outcome.What.GIVEN,
+        reasoning="They pay for the bus, and the family said yes to just this.",
+        given=Given(text="1 family of the group lives 4 miles from it.", of=[family]),
+    )
 
 
 def _summoned(by: Viewer, family: Family, today: date) -> None:

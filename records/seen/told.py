@@ -88,6 +88,7 @@ NOT_TOLD: dict[str, tuple[str, ...]] = {
     ),
     "The family is told of what was shared each time, apart from this, or telling would be a danger (1.5, 2.2).": (
         "consent.ask_back",
+        "consent.ask_numbers_back",
         "consent.open_release",
         "consent.prepare_release",
         "consent.review_release",
@@ -194,6 +195,7 @@ NOT_TOLD: dict[str, tuple[str, ...]] = {
         "consent.see_own_shares",
         "consent.see_worker_shares",
         "consent.send_worker_share",
+        "consent.review_worker_share",
         "consent.tell_worker",
         "consent.write_worker_answer",
         "people.adopt_policy",

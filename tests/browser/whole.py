@@ -23,6 +23,7 @@ NOT_WALKED = {
     "own_share_answer": POSTED,
     "worker_share_send": POSTED,
     "paper_open": "A scan to keep, and no page; opened in test_papers.",
+    "numbers_back": "A file to keep, and no page; opened in tests/consent.",
     "release_back": "A file to keep, and no page; opened in tests/consent.",
     "release_paper": "A file to keep, and no page; opened in test_releases.",
     "release_send": POSTED,

@@ -142,7 +142,7 @@ def test_it_shows_what_matters() -> None:
     assert Appointment.objects.filter(hat=Hat.VOLUNTEER, ended_at__isnull=False).exists()
     assert Family.objects.filter(address_hidden=True).exists()
     assert Sample.objects.live().count() == 6
-    assert {one.asker for one in Request.objects.all()} == {"police", "court", "funder"}
+    assert {one.asker for one in Request.objects.all()} == {"agency", "police", "court", "funder"}
     assert Hold.objects.get().request is not None
     assert Rota.objects.count() == 8
     assert Report.objects.filter(released_at__isnull=False).count() == 2

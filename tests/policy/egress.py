@@ -112,7 +112,7 @@ WITHIN = (
 
 ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     GATE: {
-        "a file": ("consent/releases/views.py",),
+        "a file": ("consent/releases/file_views.py",),
         "paper": ("consent/releases/paper.py",),
     },
     "Sets what its caller has; by itself it reaches nothing.": {

@@ -94,6 +94,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.workers.forms.AnswerForm": (workers.WRITE_ANSWER,),
     "consent.workers.forms.StopForm": (workers.SEND_SHARE,),
     "consent.workers.forms.ToldForm": (workers.TELL_WORKER,),
+    "consent.workers.forms.ReviewForm": (workers.REVIEW_SHARE,),
     "safeguarding.forms.raising.ConcernForm": (safeguarding.RAISE_CONCERN,),
     "safeguarding.forms.raising.CallForm": (safeguarding.RECORD_CALL,),
     "safeguarding.forms.reading.NoteForm": (safeguarding.READ_CONCERN,),

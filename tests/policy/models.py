@@ -114,6 +114,7 @@ KEPT: dict[str, Kept] = {
     "consent.workersent": Kept(("content",), False, "consent.see_worker_shares", WITH_PERSON),
     "consent.workerstopped": Kept(("reason",), False, "consent.see_worker_shares", WITH_PERSON),
     "consent.workertold": Kept((), False, "consent.see_worker_shares", WITH_PERSON),
+    "consent.workerreview": Kept(("words",), False, "consent.see_worker_shares", WITH_PERSON),
     "safeguarding.concern": Kept(
         ("who", "child_words", "what_happened", "worries"), False, "safeguarding.read_concern", WITH_FAMILY
     ),

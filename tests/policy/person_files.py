@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from consent.workers.models import About, Purpose, WorkerSent, WorkerShare, WorkerTold
+from consent.workers.models import About, Purpose, WorkerReview, WorkerSent, WorkerShare, WorkerTold
 from hsww.access.hats import Hat, Office
 from hsww.people.models import Appointment, FamilyNamed, Naming, PersonFile, Reference, User
 from tests import build
@@ -40,6 +40,7 @@ def _for_all(another: User, third: User) -> Iterator[tuple[Lone, Any]]:
     yield ("worker_sent", "other"), _sent(_share(staff.person, another, ground="crime", reason="T"))
     told = _sent(_share(staff.person, another, ground="crime", reason="T"))
     WorkerTold.objects.create(sent=told, told_on=timezone.localdate(), recorded_by=another)
+    WorkerReview.objects.create(sent=told, verdict="right", words="T", recorded_by=another)
     yield ("worker_sent", "over"), told
     now = timezone.now()
     yield ("naming", "other"), Naming.objects.create(file=staff, trustee=third, named_by=another)

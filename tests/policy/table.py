@@ -275,6 +275,7 @@ ROUTES: dict[str, Expected] = {
             "release_stop",
             "release_paper",
             "release_back",
+            "numbers_back",
             "release_account",
             "release_told",
         ),
@@ -288,6 +289,7 @@ ROUTES: dict[str, Expected] = {
     "worker_share": one(SEES_SHARES),
     **dict.fromkeys(("worker_share_send", "worker_share_answer"), one(SENDS_SHARES)),
     "worker_told": one(only(*LEADS, relations=LONE)),
+    "worker_review": one(only(*LEADS, relations=LONE)),
     "own_shares": page(*ORGANISERS, "volunteer", *TRUSTEES, "administrator"),
     "own_share_answer": one(only(*ORGANISERS, "volunteer", *TRUSTEES, "administrator", relations=("self",))),
     # What is asked from outside: of a family, who has it in her care; trustees learn a number and a day.

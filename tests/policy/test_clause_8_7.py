@@ -1,17 +1,22 @@
 """Clause 8.7: what is held about trustees, staff and volunteers leaves only with their permission."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from consent.exceptions import BY_CODE
 from consent.workers import actions, queries
 from consent.workers.actions import NotYetError
 from consent.workers.deciding import decide
-from consent.workers.models import About, WorkerAnswer, WorkerSent, WorkerShare
+from consent.workers.grounds import review_by
+from consent.workers.models import About, WorkerAnswer, WorkerReview, WorkerSent, WorkerShare
+from consent.workers.waiting import to_review
 from hsww.access.hats import Hat, Office
+from hsww.access.today import Urgency
 from hsww.access.viewer import Denied
 from hsww.ledger.models import Action, Entry
 from hsww.people.models import User
@@ -22,6 +27,7 @@ from tests.consent.workers.making import SHOP, WORDS, says, to_share, volunteer_
 from tests.people.filing import file_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+RIGHT = WorkerReview.Verdict.RIGHT
 
 
 @pytest.fixture
@@ -307,3 +313,78 @@ def test_she_sees_what_went_with_whom_and_when(
 
 def test_another_volunteer_sees_nothing_of_it(reference: WorkerShare) -> None:
     assert WORDS not in own_page(build.worker(Hat.VOLUNTEER))
+
+
+def waits(user: User) -> list[str]:
+    return [one.url for one in to_review(build.viewer_of(user))]
+
+
+def test_what_went_without_her_yes_waits_for_a_lead_who_did_not_decide_it(
+    lead: User, organiser: User, volunteer: User
+) -> None:
+    deputy = build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)
+    hers = sent(lead, to_share(lead, volunteer, ground="worker", reason="R"))
+    written = sent(organiser, to_share(organiser, volunteer, ground="court", reason="R"))
+    with_yes = to_share(organiser, volunteer)
+    says(volunteer, with_yes)
+    sent(organiser, with_yes)
+
+    assert waits(deputy) == [reverse("worker_review", args=[one.pk]) for one in (hers, written)]
+    assert waits(lead) == [reverse("worker_review", args=[written.pk])]
+    assert waits(organiser) == []
+    with pytest.raises(Denied):
+        actions.review(by=build.viewer_of(lead), sent=hers, verdict=RIGHT, words="I was right.")
+
+    actions.review(by=build.viewer_of(deputy), sent=hers, verdict=RIGHT, words="No less would do.")
+
+    assert waits(deputy) == [reverse("worker_review", args=[written.pk])]
+    with pytest.raises(Denied):
+        actions.review(by=build.viewer_of(deputy), sent=hers, verdict=RIGHT, words="Again")
+
+
+def test_who_wrote_down_why_does_not_look_at_it_though_somebody_else_sent_it(
+    lead: User, volunteer: User
+) -> None:
+    deputy = build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)
+    row = sent(deputy, to_share(lead, volunteer, ground="worker", reason="R"))
+
+    assert waits(lead) == waits(deputy) == []
+    assert waits(build.worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD)) == [
+        reverse("worker_review", args=[row.pk])
+    ]
+
+
+def test_a_lead_whom_it_is_about_does_not_look_at_it(lead: User) -> None:
+    file_of(lead)
+    deputy = build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)
+    row = sent(deputy, to_share(deputy, lead, about=About.STAFF, ground="court", reason="R"))
+
+    assert waits(lead) == []
+    assert waits(build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)) == [reverse("worker_review", args=[row.pk])]
+
+
+def test_it_is_looked_at_within_the_days_of_its_reason(organiser: User, lead: User, volunteer: User) -> None:
+    sent(organiser, to_share(organiser, volunteer, ground="court", reason="R"))
+
+    [soon] = to_review(build.viewer_of(lead))
+
+    assert soon.urgency is Urgency.TODAY
+    assert review_by("court", date(2026, 6, 1)) == date(2026, 6, 8)
+
+
+def test_the_lead_reads_the_words_and_the_reason_and_what_she_finds_shows_on_the_share(
+    organiser: User, lead: User, volunteer: User
+) -> None:
+    row = sent(organiser, to_share(organiser, volunteer, ground="court", reason="The order of 3 June."))
+    client, page = build.sign_in(lead), reverse("worker_review", args=[row.pk])
+
+    shown = client.get(page).content.decode()
+    assert WORDS in shown
+    assert "The order of 3 June." in shown
+    assert "Choose what you find" in client.post(page, {"words": "T"}).content.decode()
+    client.post(page, {"verdict": "wrong", "words": "The order asked for less."})
+
+    share = build.sign_in(organiser).get(f"/shared-about-us/{row.share_id}/").content.decode()
+    assert "It should not have been shared" in share
+    assert "The order asked for less." in share
+    assert "The order asked for less." not in own_page(volunteer)

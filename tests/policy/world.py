@@ -32,7 +32,7 @@ from consent.models import Kind as InformationKind
 from consent.releases.models import Item, Release, Sent, Telling, Way
 from consent.releases.proposing import Rests
 from consent.requests.hold_models import Hold, Lifted
-from consent.requests.models import Asker, CameBy, Request
+from consent.requests.models import Asker, CameBy, Counted, Numbers, Outcome, Request
 from families.models import (
     Assessment,
     Caseload,
@@ -403,7 +403,22 @@ def _shared(facts: Facts, tag: str, author: User, *, sender: User) -> None:
         review_by=timezone.localdate(),
     )  # fmt: skip
     telling = Telling.objects.create(**told, sent=sent, person=facts.rows["person"])
-    facts.rows |= {"draft": draft, "release": release, "sent": sent, "telling": telling}
+    counted = Counted.objects.create(numbers=_numbers(author), family=family, recorded_by=author)
+    facts.rows |= {
+        "draft": draft, "release": release, "sent": sent, "telling": telling, "counted": counted,
+    }  # fmt: skip
+
+
+def _numbers(author: User) -> Numbers:
+    """Of all these families, because numbers are of many."""
+    found = Numbers.objects.first()
+    if found is None:
+        asked = _request("T", asker=Asker.FUNDER, recorded_by=author, occasion="T")
+        given = Outcome.objects.create(
+            request=asked, what=Outcome.What.GIVEN, reasoning="T", recorded_by=author
+        )
+        found = Numbers.objects.create(outcome=given, text="T", families=9, recorded_by=author)
+    return found
 
 
 def _asked(facts: Facts, tag: str, author: User) -> None:

@@ -22,6 +22,7 @@ from tests.build import sign_in
 from tests.consent.making import co_ordinator, family_of, parent, today
 from tests.consent.releases.making import lead
 from tests.consent.requests.making import taken
+from tests.records.sheets import said
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -199,3 +200,57 @@ def test_where_no_family_said_yes_the_page_lets_nothing_be_given(
 
     assert "No family said yes to just this, so nothing of it may be given" in answer.content.decode()
     assert not Outcome.objects.exists()
+
+
+def shared_page(user: User, family: Family) -> str:
+    return sign_in(user).get(reverse("releases", args=[family.pk])).content.decode()
+
+
+def test_the_file_of_each_family_among_the_numbers_says_who_holds_them(
+    olwen: tuple[User, Viewer], family: Family, numbers: Request
+) -> None:
+    user, by = olwen
+    other = family_of(user)
+    answers(by, family, parent(family))
+    assert "Numbers that they are among" not in shared_page(user, family)
+
+    ends(by, numbers, family)
+
+    page = shared_page(user, family)
+    assert f"{FUNDER}, for {YEARLY}" in page
+    assert "2 of 3 live in" not in page
+    assert "Yes taken back" not in page
+    assert "Numbers that they are among" not in shared_page(user, other)
+
+
+def test_a_funder_gets_a_letter_once_the_family_takes_its_yes_back_and_it_names_nobody(
+    olwen: tuple[User, Viewer], family: Family, numbers: Request
+) -> None:
+    user, by = olwen
+    tamsin = parent(family)
+    answers(by, family, tamsin)
+    ends(by, numbers, family)
+
+    answers(by, family, tamsin, Answer.WITHDRAWN)
+
+    assert "Yes taken back" in shared_page(user, family)
+    letter = sign_in(user).post(reverse("numbers_back", args=[Counted.objects.get().pk]))
+    words = said(letter)
+    assert FUNDER in words
+    assert YEARLY in words
+    assert "no longer agrees to that" in words
+    assert family.name not in words
+    assert Entry.objects.filter(rule="consent.ask_numbers_back", action="exported").exists()
+
+
+def test_taking_back_a_yes_to_another_request_leaves_these_numbers_as_they_are(
+    olwen: tuple[User, Viewer], family: Family, numbers: Request
+) -> None:
+    user, by = olwen
+    tamsin = parent(family)
+    answers(by, family, tamsin)
+    ends(by, numbers, family)
+
+    answers(by, family, tamsin, Answer.WITHDRAWN, occasion="Yearly report 2025")
+
+    assert "Yes taken back" not in shared_page(user, family)
