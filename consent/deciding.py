@@ -133,6 +133,8 @@ def _nobody_in_particular(proposed: Proposed, state: State, on: date) -> Why | N
 
 def _verdict(item: Item, known: _Known) -> Verdict:
     proposed, ground, on = known.proposed, known.proposed.ground, known.on
+    if ground and ground.over:
+        return _said(item, proposed, Found(Why.ASKED_NO_MORE))
     if ground and lets_go(ground, proposed, item, hides=known.hides(item), on=on):
         return _said(item, proposed, Found(Why.GROUND), ground.kind)
     if ground and ground.kind == GroundKind.COURT and item.id not in ground.terms:

@@ -138,6 +138,8 @@ class Ground:
     """The items that a court's order covers."""
     addresses: frozenset[UUID] = frozenset()
     """The items whose hidden address it needs, and says so."""
+    over: bool = False
+    """A court's order whose request has ended, in whatever way: it asks no more."""
 
 
 @dataclass(frozen=True, kw_only=True)

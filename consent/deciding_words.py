@@ -19,6 +19,7 @@ class Why(StrEnum):
     LEAD_DECIDED = "lead_decided"
     GROUND = "ground"
     HELD = "held"
+    ASKED_NO_MORE = "asked_no_more"
     OUTSIDE_TERMS = "outside_terms"
     NO_SUPPORT = "no_support"
     NOT_INVOLVED = "not_involved"
@@ -49,6 +50,7 @@ REASONS = {
     Why.AGREED: "Everyone whose word it needs said yes to this, and it still counts.",
     Why.LEAD_DECIDED: "The parents do not agree, and the safeguarding lead decided that this may go.",
     Why.HELD: "Nothing goes from this file for now: ask the safeguarding lead.",
+    Why.ASKED_NO_MORE: "What the court asked has ended, so nothing goes by its paper unless it is opened again.",
     Why.OUTSIDE_TERMS: "No term of the court’s paper names this, so it stays here.",
     Why.NO_SUPPORT: "We were not helping the family at that time, so nobody had agreed to anything.",
     Why.NOT_INVOLVED: "It is not clear that this agency has that part in the family's life now.",
@@ -99,7 +101,13 @@ PURPOSE_CLAUSES: dict[str, str] = {
     PHOTOGRAPH: "P.6",
     CASE_STUDY: "7.5",
 }
-WHY_CLAUSES = {Why.HELD: "0.1", Why.HIDDEN_ADDRESS: "0.1", Why.NOT_THEIRS: "0.2", Why.OUTSIDE_TERMS: "10.2"}
+WHY_CLAUSES = {
+    Why.HELD: "0.1",
+    Why.HIDDEN_ADDRESS: "0.1",
+    Why.NOT_THEIRS: "0.2",
+    Why.ASKED_NO_MORE: "10.2",
+    Why.OUTSIDE_TERMS: "10.2",
+}
 
 
 def clause_of(why: Why, purpose: str, ground: GroundKind | None) -> str:

@@ -132,6 +132,7 @@ def ground_of(release: Release, items: Iterable[Item] = ()) -> Ground | None:
         in_force=one.ours or NOT_OURS,
         facts=_concerns(release, items) if one.kind == GroundKind.TRANSFER else frozenset(),
         terms=_named(release, items) if one.kind == GroundKind.COURT else frozenset(),
+        over=release.order is not None and not release.order.request.is_open,
     )
 
 

@@ -38,8 +38,8 @@ class Line(Shown):
 
 def full(rows: QuerySet[Release]) -> QuerySet[Release]:
     return rows.select_related(
-        "contact__agency", "family", "order", "sent", "stopped", "recorded_by"
-    ).prefetch_related("items")
+        "contact__agency", "family", "order__request", "sent", "stopped", "recorded_by"
+    ).prefetch_related("items", "order__request__outcomes")
 
 
 def of_family(viewer: Viewer, family: Family) -> list[Release]:

@@ -167,8 +167,8 @@ def end(
     sent: Collection[Sent] = (),
     given: Given | None = None,
 ) -> Outcome:
-    asked = locked(by, END_REQUEST, request)
-    last = queries.last_outcome(asked)
+    asked = _in_turn(by, request)
+    last = asked.last_outcome
     if what not in ENDS or (last is not None and last.what in ENDS):
         raise AlreadySoError
     if asked.asker == Asker.FUNDER:
@@ -183,6 +183,14 @@ def end(
         LedTo.objects.create(outcome=row, sent=one, recorded_by_id=by.user_id)
     noted(by, END_REQUEST, asked, *(Subject("sent", one.pk) for one in led_to))
     return row
+
+
+def _in_turn(by: Viewer, request: Request) -> Request:
+    """In the family's turn too: nothing goes by a court's paper once it is saved that its request has ended."""
+    asked = locked(by, END_REQUEST, request)
+    if asked.family_id is not None:
+        take_turn(asked.family_id)
+    return asked
 
 
 def _end_for_funder(
@@ -218,8 +226,8 @@ def _end_for_funder(
 
 @transaction.atomic
 def reopen(*, by: Viewer, request: Request, reasoning: str) -> Outcome:
-    asked = locked(by, END_REQUEST, request)
-    last = queries.last_outcome(asked)
+    asked = _in_turn(by, request)
+    last = asked.last_outcome
     if last is None or last.what not in ENDS:
         raise AlreadySoError
     row = add_outcome(by, asked, Outcome.What.REOPENED, reasoning, after=last)

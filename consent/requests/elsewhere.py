@@ -17,7 +17,6 @@ from consent.agencies.actions import went_for_another
 from consent.agencies.models import GotBack, SentHow
 from consent.releases.models import Release, Sent, Way
 from consent.releases.rules import SEE_RELEASE
-from consent.requests import queries
 from consent.requests.actions import add_outcome, locked, noted
 from consent.requests.hold_models import Lifted
 from consent.requests.models import GAVE, CourtOrder, Elsewhere, LedTo, Outcome, Proved, Request
@@ -141,7 +140,7 @@ def _pass_orders(by: Viewer, orders: Sequence[CourtOrder], family: Family) -> No
 
 
 def _answer_again(by: Viewer, asked: Request) -> None:
-    last = queries.last_outcome(asked)
+    last = asked.last_outcome
     if last is not None and last.what in GAVE:
         add_outcome(by, asked, Outcome.What.REOPENED, ANOTHER_FILE, after=last)
 

@@ -114,6 +114,18 @@ class Request(MayBeNobodys):
         return (itself,) if self.family_id is None else (Subject("family", self.family_id), itself)
 
     @property
+    def last_outcome(self) -> "Outcome | None":
+        """The one that none follows."""
+        rows = list(self.outcomes.all())
+        followed = {one.after_id for one in rows}
+        return next((one for one in rows if one.pk not in followed), None)
+
+    @property
+    def is_open(self) -> bool:
+        last = self.last_outcome
+        return last is None or last.what not in ENDS
+
+    @property
     def number(self) -> str:
         """Says nothing of anybody, so that it can be told to trustees (10.2)."""
         return str(self.pk)[:NUMBER_LETTERS]

@@ -88,7 +88,7 @@ def _full(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 
 def _line(asked: Request) -> Line:
-    due, last = due_day(asked), _last(asked.outcomes.all())
+    due, last = due_day(asked), asked.last_outcome
     if last is not None and last.what in ENDS:
         return Line(asked, about(asked), due, "info", last.get_what_display())
     late = due - timezone.localdate()
@@ -157,7 +157,7 @@ def page(viewer: Viewer, asked: Request) -> Page:
     prefetch_related_objects([asked], *_all_of_it())
     proofs = _in_order(asked.proofs.all())
     said, elsewhere = _in_order(asked.said_about.all()), _in_order(asked.elsewhere.all())
-    goes_on, is_funder = is_open(asked), asked.asker == Asker.FUNDER
+    goes_on, is_funder = asked.is_open, asked.asker == Asker.FUNDER
     named = bool(elsewhere) or any(one.family_id for one in said)
     return Page(
         asked,
@@ -206,22 +206,6 @@ def _ended(viewer: Viewer, one: Outcome, seen: Mapping[UUID, Release]) -> Ended:
     reads = viewer.leads or one.recorded_by_id == viewer.user_id
     led_to = [seen[led.sent.release_id] for led in one.led_to.all() if led.sent.release_id in seen]
     return Ended(one, led_to, numbers, str(numbers.text) if numbers and reads else "")
-
-
-def is_open(asked: Request) -> bool:
-    last = last_outcome(asked)
-    return last is None or last.what not in ENDS
-
-
-def last_outcome(asked: Request) -> Outcome | None:
-    return _last(asked.outcomes.all())
-
-
-def _last(outcomes: Iterable[Outcome]) -> Outcome | None:
-    """The one that none follows."""
-    rows = list(outcomes)
-    followed = {one.after_id for one in rows}
-    return next((one for one in rows if one.pk not in followed), None)
 
 
 def may_have_led_to(viewer: Viewer, asked: Request) -> QuerySet[Sent]:

@@ -136,7 +136,7 @@ def request_order(request: GuardedRequest[Request]) -> HttpResponse:
 def request_end(request: GuardedRequest[Request]) -> HttpResponse:
     """Ends it, or opens it again, as it stands now."""
     asked, viewer = request.subject, request.viewer
-    is_open = queries.is_open(asked)
+    is_open = asked.is_open
     form = _ending(request, asked) if is_open else ReasoningForm(typed(request), viewer=viewer)
     if form.is_valid() and _is_done(request, asked, form):
         return redirect("request_one", asked=asked.pk)

@@ -76,6 +76,20 @@ def test_what_may_be_told_later_shows_to_her_once_the_lead_says_so(opens: Opens,
     own.sees("worries us")
 
 
+def test_the_lead_looks_at_what_went_without_a_yes(
+    opens: Opens, scheme: Scheme, size: dict[str, int]
+) -> None:
+    walker = opens(scheme.who(LEAD), size=size)
+    walker.follow("Shared about us", exact=True)
+    if size["width"] < 500:
+        walker.sees("Fernshire County Court")
+    walker.follow("Today", exact=True)
+    walker.follow(re.compile("shared for a reason of the policy: lead to review"))
+    walker.sees("It went without the yes of")
+    walker.press("Save")
+    walker.sees("Choose what you find")
+
+
 def test_the_chair_reaches_a_trustee_and_her_own_page(opens: Opens, scheme: Scheme) -> None:
     walker = opens(scheme.who(CHAIR))
     walker.follow("Shared about us", exact=True)

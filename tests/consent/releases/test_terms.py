@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from consent.deciding_words import REASONS, Why
 from consent.models import Purpose, Recipient
-from consent.releases.actions import shown_to
-from consent.releases.models import Release, Way
+from consent.releases.actions import ChangedSinceError, NotYetError, send, shown_to
+from consent.releases.models import Release, Sent, Way
 from consent.releases.said import Whom
 from consent.releases.terms import compared, terms
-from consent.requests.models import Asker
+from consent.requests import actions
+from consent.requests.models import Asker, Outcome
 from hsww.access.viewer import Denied, Viewer
 from safeguarding.models import Concern
 from tests.build import sign_in
@@ -172,3 +173,52 @@ def test_the_form_names_a_concern_by_its_day_to_the_lead_alone() -> None:
 
 def test_a_family_without_support_has_no_terms() -> None:
     assert terms(scene().by, family_of(None)) == []
+
+
+@pytest.mark.parametrize("what", [Outcome.What.REFUSED, Outcome.What.WITHDRAWN])
+def test_nothing_goes_by_a_courts_paper_once_its_request_has_ended(what: Outcome.What) -> None:
+    one = scene()
+    user, by = lead()
+    row = about(one.by, one.family, Asker.COURT)
+    order = ordered(one.by, row, "The days")
+    said = [piece(None, text="Each Tuesday", term=0), piece(one.allows_school("The days"), text="The days")]
+    draft = one.draft(COURT, said, ground="court", order=order, by=by)
+    assert whys(by, draft) == [Why.GROUND, Why.OUTSIDE_TERMS]
+    shown = shown_to(by, draft, stepped_up=True).fingerprint
+
+    actions.end(by=by, request=row, what=what, reasoning="The case is over.")
+
+    with pytest.raises((ChangedSinceError, NotYetError)):
+        send(by=by, release=draft, shown=shown, stepped_up=True)
+    assert whys(by, again(draft)) == [Why.ASKED_NO_MORE, Why.ASKED_NO_MORE]
+    assert not Sent.objects.exists()
+    page = sign_in(user).get(reverse("release", args=[draft.pk])).content.decode()
+    assert REASONS[Why.ASKED_NO_MORE] in page
+    lines = sign_in(user).get(reverse("releases", args=[one.family.pk])).content.decode()
+    assert "Stopped: nothing of it may go" in lines
+
+    actions.reopen(by=by, request=row, reasoning="They ask again.")
+
+    assert whys(by, again(draft)) == [Why.GROUND, Why.OUTSIDE_TERMS]
+    assert one.send(again(draft), by=by, stepped_up=True).release_id == draft.pk
+
+
+def again(draft: Release) -> Release:
+    """As another request of the browser reads it."""
+    return Release.objects.get(pk=draft.pk)
+
+
+def test_once_a_court_was_given_what_it_asked_no_second_draft_goes_by_the_same_paper() -> None:
+    one = scene()
+    _, by = lead()
+    row = about(one.by, one.family, Asker.COURT)
+    order = ordered(one.by, row, "The days")
+    drafts = [
+        one.draft(COURT, [piece(None, text=text, term=0)], ground="court", order=order, by=by)
+        for text in ("Each Tuesday", "Each Friday")
+    ]
+    sent = one.send(drafts[0], by=by, stepped_up=True)
+
+    actions.end(by=by, request=row, what=Outcome.What.GIVEN, reasoning="By its terms.", sent=[sent])
+
+    assert whys(by, again(drafts[1])) == [Why.ASKED_NO_MORE]

@@ -29,7 +29,7 @@ def test_a_refusal_is_kept_with_its_reasoning_and_by_whom(by: Viewer, family: Fa
     assert kept.recorded_by_id == by.user_id
     entry = Entry.objects.order_by("-pk")[0]
     assert (entry.rule, entry.clause) == ("consent.end_request", "10.2")
-    assert not queries.is_open(Request.objects.get())
+    assert not Request.objects.get().is_open
     assert [one.state for one in queries.ended_lines(by)] == ["Refused"]
     assert queries.open_lines(by) == []
 
