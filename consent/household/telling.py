@@ -26,7 +26,8 @@ def known(facts: Iterable[Fact], at: datetime) -> list[Fact]:
 def party(
     person: Person, facts: Sequence[Fact], children: Iterable[UUID], on: date, *, hidden: bool
 ) -> Party:
-    """`hidden`: the address is kept from the family's own volunteer, so from everybody."""
+    """`hidden`: the address is kept from the family's own volunteer, so from everybody. It hides each of them, also who
+    lives elsewhere now: where they lived before may be where the others live still."""
     own = [one for one in facts if one.person_id == person.id]
     parent = person.kin in PARENTS
     return Party(

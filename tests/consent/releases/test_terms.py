@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from consent.deciding_words import REASONS, Why
+from consent.household.models import Fact, FactKind
 from consent.models import Purpose, Recipient
 from consent.releases.actions import ChangedSinceError, NotYetError, send, shown_to
 from consent.releases.models import Release, Sent, Way
@@ -14,10 +15,11 @@ from consent.releases.said import Whom
 from consent.releases.terms import compared, terms
 from consent.requests import actions
 from consent.requests.models import Asker, Outcome
+from families.models import Family, Kin
 from hsww.access.viewer import Denied, Viewer
 from safeguarding.models import Concern
 from tests.build import sign_in
-from tests.consent.making import family_of
+from tests.consent.making import family_of, parent
 from tests.consent.releases.making import Scene, lead, piece, scene
 from tests.consent.requests.making import about, ordered
 
@@ -222,3 +224,27 @@ def test_once_a_court_was_given_what_it_asked_no_second_draft_goes_by_the_same_p
     actions.end(by=by, request=row, what=Outcome.What.GIVEN, reasoning="By its terms.", sent=[sent])
 
     assert whys(by, again(drafts[1])) == [Why.ASKED_NO_MORE]
+
+
+def test_who_must_not_be_found_hides_her_own_address_and_no_other_adult_s() -> None:
+    one = scene()
+    _, by = lead()
+    father = parent(one.family, "Udo Quillfeather", kin=Kin.FATHER)
+    Fact.objects.create(
+        family=one.family,
+        person=one.mother,
+        kind=FactKind.HIDDEN,
+        says_who="The refuge",
+        recorded_by=one.user,
+    )
+    order = ordered(one.by, about(one.by, one.family, Asker.COURT), "Where they live")
+    said = [
+        piece(None, text=f"{who.first_name} lives in ZZ9 9AA", term=0, shows_where=frozenset({who.pk}))
+        for who in (one.mother, father)
+    ]
+
+    draft = one.draft(COURT, said, ground="court", order=order, by=by)
+    assert [why is Why.GROUND for why in whys(by, draft)] == [False, True]
+
+    Family.objects.filter(pk=one.family.pk).update(address_hidden=True)
+    assert Why.GROUND not in whys(by, again(draft))
