@@ -33,12 +33,8 @@ from hsww.ledger.models import Action
 from hsww.vault.errors import VaultError
 
 IT_STANDS_THERE = "It stands there now"
-NEEDS_A_FILE = (
-    "A court’s paper has to lie in a file. Find out whose it is first, or ask the safeguarding lead"
-)
-PAPER_IN_USE = (
-    "Something else rests on the court’s paper, so it stays in this file. Ask the safeguarding lead"
-)
+NEEDS_A_FILE = "A court’s paper has to lie in a file. Find out whose it is first"
+PAPER_IN_USE = "Something else in this file rests on the court’s paper. Put that right first"
 PAPER_IS_GONE = "The court’s paper cannot be opened. Ask whoever looks after the system"
 ANOTHER_FILE = "What was shared because of this was about another file, so it is to be answered again."
 WENT_AS = {Way.LETTER: SentHow.LETTER, Way.FILE: SentHow.HAND, Way.SPOKEN: SentHow.CALL}

@@ -147,6 +147,8 @@ class Page(Shown):
     asks_family: bool
     named: bool
     """Somebody said whose it is, which may turn out to be wrong."""
+    may_be_elsewhere: bool
+    """The viewer may put that right."""
     is_open: bool
     lacks_form: bool
     """The police gave no written form that an inspector, or somebody above, signed."""
@@ -170,6 +172,7 @@ def page(viewer: Viewer, asked: Request) -> Page:
         _in_order(asked.known_to.all()),
         asks_family=goes_on and not named and not is_funder,
         named=named and not is_funder,
+        may_be_elsewhere=named and not is_funder and (viewer.leads or not asked.orders.all()),
         is_open=goes_on,
         lacks_form=asked.asker == Asker.POLICE and not any(one.senior for one in proofs),
     )

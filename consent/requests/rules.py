@@ -58,9 +58,11 @@ def _was_named() -> Q:
 
 
 def may_be_elsewhere(viewer: Viewer, rows: Rows) -> Rows:
-    """Ended or not: whatever was written down of it lies in the wrong file."""
+    """Ended or not: whatever was written down of it lies in the wrong file. Where a court's paper put that on hold it
+    would be lifted with it, which is for the lead alone."""
     named = Q(family__isnull=False) | _was_named()
-    return requests(viewer, rows).filter(named).exclude(asker=Asker.FUNDER)
+    found = requests(viewer, rows).filter(named).exclude(asker=Asker.FUNDER)
+    return found if viewer.leads else found.filter(orders=None, holds=None)
 
 
 def of_courts(viewer: Viewer, rows: Rows) -> Rows:

@@ -16,6 +16,7 @@ from tests.policy.table import (
     TRUSTEES,
     VISITED,
     Relations,
+    care,
     only,
 )
 
@@ -39,6 +40,8 @@ REACH: dict[str, Relations] = {
     # Nobody in the test world took a request about a family of her own; a lead minds all. Whose it is was said already.
     "consent.take_request": NOWHERE,
     "consent.say_whose_request": NOWHERE,
+    # Of a court's, with its hold, a lead alone; the police ask about her own family only.
+    "consent.put_request_right": care(own=("own",), lead=SUPPORTED),
     "consent.mind_requests": only(*LEADS, relations=tuple(SUPPORTED)),
     "consent.see_registers": only(*LEADS, relations=tuple(SUPPORTED)),
     "consent.know_of_police_request": only(*TRUSTEES),

@@ -312,6 +312,27 @@ def test_it_is_nobodys_until_who_knows_says_whose_it_is(by: Viewer, family: Fami
     ]  # fmt: skip
 
 
+def test_what_a_courts_paper_put_on_hold_is_for_the_lead_to_put_right(
+    olwen: tuple[User, Viewer], family: Family
+) -> None:
+    user, by = olwen
+    hers = family_of(user)
+    row = about(by, family, Asker.COURT)
+    assert (
+        "It is about somebody else"
+        in sign_in(user).get(reverse("request_one", args=[row.pk])).content.decode()
+    )
+    ordered(by, row, paper=scanned(by, family))
+
+    with pytest.raises(Denied):
+        moved(by, row, hers)
+
+    page = sign_in(user).get(reverse("request_one", args=[row.pk])).content.decode()
+    assert "The safeguarding lead can put that right." in page
+    assert reverse("request_elsewhere", args=[row.pk]) not in page
+    assert destruction_is_held(family)
+
+
 def test_what_comes_back_leaves_no_mark_where_it_belongs(
     leading: Viewer, family: Family, right: Family
 ) -> None:
