@@ -18,7 +18,7 @@ from django.conf import settings
 
 from hsww import environment
 from hsww.ledger import entries, outside
-from hsww.ledger.entries import Content
+from hsww.ledger.entries import UNREADABLE, Content
 from hsww.ledger.models import SALT_BYTES, Entry, Queued
 
 HALF = SALT_BYTES // 2
@@ -33,9 +33,13 @@ def salted(content: Content) -> Content:
 
 
 def is_ours(entry: Entry) -> bool:
-    return _wrote(entry.content(tuple(subject.value() for subject in entry.subjects.all()))) or (
-        bytes(entry.digest).hex() in outside.read(FROM_BEFORE).get("digests", ())
-    )
+    """And as we wrote it. Whatever waits is asked so; `believed` also knows what is sealed."""
+    try:
+        content = entry.content(tuple(subject.value() for subject in entry.subjects.all()))
+        digest = entries.digest(content)
+        return digest == bytes(entry.digest) and (_wrote(content) or digest.hex() in _from_before())
+    except UNREADABLE:
+        return False
 
 
 def begin() -> None:
@@ -45,6 +49,16 @@ def begin() -> None:
     waiting = Entry.objects.filter(pk__in=Queued.objects.values("entry")).prefetch_related("subjects")
     digests = sorted(bytes(entry.digest).hex() for entry in waiting)
     outside.write(FROM_BEFORE, {"digests": digests})
+
+
+def _from_before() -> frozenset[str]:
+    kept = outside.path(FROM_BEFORE)
+    return _read(kept, kept.stat().st_mtime_ns) if kept.exists() else frozenset()
+
+
+@lru_cache(maxsize=4)
+def _read(_kept: Path, _changed: int) -> frozenset[str]:
+    return frozenset(outside.read(FROM_BEFORE)["digests"])
 
 
 def _wrote(content: Content) -> bool:

@@ -10,6 +10,7 @@ without one is anybody's: it begins nothing, and the sealer and the audit tell o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -97,6 +98,18 @@ def rows_before(log: Log) -> int:
     if entries.digest(leaf.entry.content(subjects)) != bytes(first.root):  # of one leaf, the root is the leaf
         return 0
     return next((subject.id.int for subject in subjects if subject.kind == ROWS_BEFORE), 0)
+
+
+def places() -> list[range]:
+    """Where leaves are in a log. In one that was followed, not beyond what its follower tells that it held."""
+    every = all_of_them()
+    ends = [_end(one, after) for one, after in pairwise(every)]
+    return [range(one.first, end) for one, end in zip(every, [*ends, every[-1].end], strict=True)]
+
+
+def _end(log: Log, after: Log) -> int:
+    told = (after.begun.held, after.begun.signed) if after.begun else ()
+    return log.first + next((head.size for head in told if head and head.origin == log.name), 0)
 
 
 def of_sequence(sequence: int) -> Log | None:

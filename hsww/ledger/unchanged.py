@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import F, Model
 
+from hsww.ledger import believed
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import EntrySubject
 from hsww.vault import frozen
@@ -52,17 +53,19 @@ def _compared(kind: str, rows: Sequence[Model]) -> Iterator[str]:
 
 
 def _told_of(kind: str, ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, set[UUID]]]:
-    """Which of them any entry is about, and the numbers that the first sealed one about each has."""
+    """Which of them an entry is about that is to be believed, and the numbers that the first about each has."""
     about = EntrySubject.objects.filter(kind=kind, subject__in=ids)
-    rows_of: dict[int, set[UUID]] = defaultdict(set)
+    about_rows: dict[int, set[UUID]] = defaultdict(set)
     for entry, row in about.values_list("entry", "subject"):
-        rows_of[entry].add(row)
+        about_rows[entry].add(row)
+    rows_of = {entry: about_rows[entry] for entry in believed.among(about_rows)}
     numbers_of: dict[int, set[UUID]] = defaultdict(set)
-    sealed = EntrySubject.objects.filter(kind=AS_ADDED, entry__in=about.values("entry"))
-    for entry, number in sealed.order_by(F("entry__leaf__sequence").asc(nulls_last=True)).values_list(
+    added = EntrySubject.objects.filter(kind=AS_ADDED, entry__in=about.values("entry"))
+    for entry, number in added.order_by(F("entry__leaf__sequence").asc(nulls_last=True)).values_list(
         "entry", "subject"
     ):
-        numbers_of[entry].add(number)
+        if entry in rows_of:
+            numbers_of[entry].add(number)
     first: dict[UUID, set[UUID]] = {}
     for entry, numbers in numbers_of.items():
         for row in rows_of[entry]:

@@ -1,0 +1,85 @@
+"""Readers believe what is sealed, and what waits and is ours; nothing else that lies in the database (9.1)."""
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from hsww.ledger import believed, logs
+from hsww.ledger.beginning import begin
+from hsww.ledger.logs import SPAN
+from hsww.ledger.models import Entry, Leaf
+from hsww.ledger.sealing import seal
+from tests.ledger.lifting import lifted
+from tests.ledger.test_authorship import LARGEST, forged, spoil
+from tests.ledger.writing import sightings
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+
+
+def ids(*entries: Entry) -> set[int]:
+    return {entry.pk for entry in entries}
+
+
+def test_what_is_sealed_and_what_waits_and_is_ours_is_believed_and_what_somebody_put_in_is_not() -> None:
+    sealed = sightings(2)
+    seal()
+    waiting, planted = sightings(2), forged(id=-9)
+    spoil(forged(id=LARGEST))
+
+    assert believed.among([*ids(*sealed, *waiting, planted), LARGEST]) == ids(*sealed, *waiting)
+
+
+def test_what_was_changed_while_it_waits_is_not_believed() -> None:
+    (entry,) = sightings(1)
+    with lifted():
+        Entry.objects.update(hat="trustee")
+
+    assert believed.among([entry.pk]) == set()
+
+
+@pytest.mark.parametrize("place", [-5, 7, 5 * SPAN + 7])
+def test_a_leaf_that_was_put_in_where_no_log_has_a_place_makes_nothing_believed(place: int) -> None:
+    (sealed,) = sightings(1)
+    seal()
+    begin("broken")
+    planted = forged()
+    Leaf.objects.create(sequence=place, entry=planted, leaf_hash=planted.digest)
+
+    assert believed.among(ids(sealed, planted)) == ids(sealed)
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_copy_of_what_is_sealed_is_not_believed() -> None:
+    (entry,) = sightings(1)
+    seal()
+    copy = copied(entry)
+
+    assert believed.among([entry.pk, copy]) == {entry.pk}
+
+
+def copied(entry: Entry) -> int:
+    """The same under another id, past the database's own rule that there is one of each."""
+    names = ", ".join(field.column for field in Entry._meta.concrete_fields if not field.primary_key)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_uid_key")
+        cursor.execute(
+            f"INSERT INTO ledger_entry ({names}) SELECT {names} FROM ledger_entry WHERE id = {entry.pk} RETURNING id"
+        )
+        (pk,) = cursor.fetchone()
+        cursor.execute(
+            "INSERT INTO ledger_entrysubject (entry_id, kind, subject)"
+            f" SELECT {pk}, kind, subject FROM ledger_entrysubject WHERE entry_id = {entry.pk}"
+        )
+    return int(pk)
+
+
+def test_asking_costs_two_short_reads_where_all_are_sealed(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    sealed = sightings(20)
+    seal()
+
+    with django_assert_num_queries(2):
+        assert believed.among(ids(*sealed)) == ids(*sealed)
+    assert len(logs.places()) == 1
