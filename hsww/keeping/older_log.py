@@ -24,7 +24,7 @@ def begin_after_restore() -> list[str]:
         ) from error
     return [
         f"{BEGINS}, {new.name}.",
-        *new.beginning.sentences(),
+        *new.sentences(),
         f"Before anybody works here, give its public key to the chair and Home-Start UK: {public_key(new.name)}",
         f"{ENDS} beside {kept}. Write down when and why, and tell the chair and the lead.",
     ]

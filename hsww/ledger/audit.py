@@ -9,8 +9,9 @@ building can show that.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from hsww.ledger import export, heads, logs, merkle
+from hsww.ledger import export, heads, left_behind, logs, merkle
 from hsww.ledger.entries import UNREADABLE
+from hsww.ledger.left_behind import LeftBehind
 from hsww.ledger.logs import SPAN, Log
 from hsww.ledger.models import Checkpoint, Entry, Leaf, Node
 from hsww.ledger.notes import BadNote, Head, origin_of, text_of
@@ -87,14 +88,22 @@ def _told_of(log: Log, after: Log) -> str:
 
 def entries_outside(log: Log, *, newest: int | None = None) -> Iterator[str]:
     """Among all, or so many of the newest; for the newest log."""
+    behind = left_behind.of(log)
     lost = Entry.objects.filter(leaf=None, queued=None)
     if newest is not None:
-        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        lost = lost.filter(pk__gt=last - newest)
-    if log.follows_broken:
-        lost = lost.filter(pk__gt=logs.rows_before(log))
-    if count := lost.count():
+        lost = lost.filter(pk__gt=_newest_but(behind) - newest)
+    if count := sum(pk not in behind for pk in lost.values_list("pk", flat=True).iterator()):
         yield f"Entries that are neither sealed nor waiting: {count}."
+
+
+def _newest_but(behind: LeftBehind) -> int:
+    """What was left behind may have a number so large that nothing new is near it."""
+    rest = ids = Entry.objects.order_by("-pk").values_list("pk", flat=True)
+    while some := list(rest[:AT_ONCE]):
+        if found := [pk for pk in some if pk not in behind]:
+            return found[0]
+        rest = ids.filter(pk__lt=some[-1])
+    return 0
 
 
 def _beyond(log: Log, *, is_newest: bool) -> Iterator[str]:

@@ -10,7 +10,6 @@ without one is anybody's: it begins nothing, and the sealer and the audit tell o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,8 +21,6 @@ from hsww.ledger.signing import origin, public_key
 
 SPAN = 1 << 40
 """More entries than a log will have."""
-ROWS_BEFORE = "rows_before"
-"""What a log's first entry is about, as a number: the newest row that was there before it."""
 MOST_LOGS = 1 << 22
 """All their places fit into a database's whole numbers."""
 
@@ -88,27 +85,40 @@ def unsigned() -> list[int]:
     return [row.number for row in _rows().order_by("number") if _signed(row) is None]
 
 
-def rows_before(log: Log) -> int:
-    """The row number of the newest entry when the log began, as its first entry says; 0 if that is not signed."""
-    first = Checkpoint.objects.filter(size=log.first + 1).first()
+def first_note(log: Log) -> str | None:
+    """With which a later log begins, if the log's key signed it."""
+    first = _first_checkpoint(log)
+    return first.note if first and log.text_of(first) is not None else None
+
+
+def first_about(log: Log) -> tuple[entries.Subject, ...] | None:
+    """What a later log's first entry is about, if it is what the first checkpoint signs."""
+    first = _first_checkpoint(log)
     leaf = Leaf.objects.filter(sequence=log.first).select_related("entry").first()
     if first is None or leaf is None or log.text_of(first) is None:
-        return 0
+        return None
     subjects = tuple(row.value() for row in leaf.entry.subjects.all())
-    if entries.digest(leaf.entry.content(subjects)) != bytes(first.root):  # of one leaf, the root is the leaf
-        return 0
-    return next((subject.id.int for subject in subjects if subject.kind == ROWS_BEFORE), 0)
+    is_signed = entries.digest(leaf.entry.content(subjects)) == bytes(
+        first.root
+    )  # of one leaf, the root is the leaf
+    return subjects if is_signed else None
 
 
-def places() -> list[range]:
-    """Where leaves are in a log. In one that was followed, not beyond what its follower tells that it held."""
+def _first_checkpoint(log: Log) -> Checkpoint | None:
+    return Checkpoint.objects.filter(size=log.first + 1).first() if log.begun else None
+
+
+def places(following: Beginning | None = None) -> list[range]:
+    """Where leaves are in a log: in one that was followed, or is now, not beyond what its follower says it held."""
     every = all_of_them()
-    ends = [_end(one, after) for one, after in pairwise(every)]
-    return [range(one.first, end) for one, end in zip(every, [*ends, every[-1].end], strict=True)]
+    ends = [after.begun for after in every[1:]]
+    return [range(one.first, _end(one, begun)) for one, begun in zip(every, [*ends, following], strict=True)]
 
 
-def _end(log: Log, after: Log) -> int:
-    told = (after.begun.held, after.begun.signed) if after.begun else ()
+def _end(log: Log, following: Beginning | None) -> int:
+    if following is None:
+        return log.end
+    told = (following.held, following.signed)
     return log.first + next((head.size for head in told if head and head.origin == log.name), 0)
 
 

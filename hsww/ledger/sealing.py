@@ -16,7 +16,7 @@ from functools import partial
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hsww.ledger import alarm, authorship, entries, heads, logs, merkle, notes, tree
+from hsww.ledger import alarm, authorship, believed, heads, left_behind, logs, merkle, notes, tree
 from hsww.ledger.entries import UNREADABLE
 from hsww.ledger.logs import Log
 from hsww.ledger.models import Begun, Checkpoint, Entry, Leaf, Node, Queued
@@ -26,7 +26,6 @@ BATCH = 2_000
 """Few enough that pages never wait long for SQLite's one writer; a transaction and a checkpoint each."""
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-BEFORE_ALL = -(1 << 63)
 SEALERS_LOCK = 0x6873_7777_6C64_6772
 PATIENCE = "20s"
 
@@ -128,56 +127,43 @@ def _take_over(log: Log, kept: str) -> None:
 def waits_since() -> datetime | None:
     """When the oldest entry was written that the newest log has yet to seal. Who writes a time to come, or none that
     can be read, wrote it long ago."""
-    log = logs.current()
-    before = logs.rows_before(log) if log.follows_broken else BEFORE_ALL
-    left = Queued.objects.filter(entry_id__gt=before).order_by("entry_id").values_list("entry_id", flat=True)
+    oldest = next((ids[0] for ids in _queued(logs.current()) if ids), None)
+    if oldest is None:
+        return None
     try:
-        at = Entry.objects.filter(pk__in=left[:1]).values_list("at", flat=True).first()
+        at = Entry.objects.filter(pk=oldest).values_list("at", flat=True).first()
     except (*UNREADABLE, DatabaseError):
         return LONG_AGO
-    return at if at is None or at <= timezone.now() else LONG_AGO
+    return at if at is not None and at <= timezone.now() else LONG_AGO
 
 
 def _waiting(log: Log) -> list[Entry]:
-    """What was changed while it waited stops the log it waited for, and stays outside the one that follows, where it
-    must not stand before what is new, however much it is."""
-    before = logs.rows_before(log) if log.follows_broken else BEFORE_ALL
     found: list[Entry] = []
     try:
-        for some in _queued(before):
-            found += [one for one in some if one.pk > before or _is_as_written(one)]
-            if len(found) >= BATCH:
+        for ids in _queued(log):
+            wanted = ids[: BATCH - len(found)]
+            some = list(Entry.objects.filter(pk__in=wanted).order_by("id").prefetch_related("subjects"))
+            if len(some) < len(wanted):
+                raise InconsistentLog("An entry that waits to be sealed is gone.")
+            found += some
+            if len(found) == BATCH:
                 break
     except UNREADABLE as error:
         raise InconsistentLog("An entry that waits to be sealed cannot be read.") from error
-    return found[:BATCH]
+    return found
 
 
-def _queued(before: int) -> Iterator[list[Entry]]:
-    """The ids first: asked in one question, a database may go through all entries ever written to find those few."""
+def _queued(log: Log) -> Iterator[list[int]]:
+    """The ids first: asked in one question, a database may go through all entries ever written to find those few.
+
+    What an older log left behind is passed over unread, so that it costs next to nothing, however much it is.
+    """
+    behind = left_behind.of(log)
     rows = Queued.objects.order_by("entry_id").values_list("entry_id", flat=True)
     left = rows
     while ids := list(left[:BATCH]):
-        found = _read(ids, before)
-        if any(gone > before for gone in {*ids} - {one.pk for one in found}):
-            raise InconsistentLog("An entry that waits to be sealed is gone.")
-        yield found
-        left = rows.filter(entry_id__gt=ids[-1]) if len(ids) == BATCH else rows.none()
-
-
-def _read(ids: list[int], before: int) -> list[Entry]:
-    """One by one if together they cannot be read: an older log's queue may hold what made that log stop."""
-    rows = Entry.objects.order_by("id").prefetch_related("subjects")
-    try:
-        with transaction.atomic():
-            return list(rows.filter(pk__in=ids))
-    except (*UNREADABLE, DatabaseError):
-        if ids[-1] > before and len(ids) == 1:
-            raise
-    if len(ids) == 1:
-        return []
-    half = len(ids) // 2
-    return [*_read(ids[:half], before), *_read(ids[half:], before)]
+        yield [pk for pk in ids if pk not in behind]
+        left = rows.filter(entry_id__gt=ids[-1])
 
 
 def wait_for_other_sealers() -> None:
@@ -217,6 +203,7 @@ def _must_continue(log: Log, head: notes.Head, growing: merkle.Growing) -> None:
 
 
 def _add_leaves(log: Log, growing: merkle.Growing, waiting: Sequence[Entry]) -> None:
+    _must_be_new(waiting)
     leaves, nodes = [], []
     for entry in waiting:
         leaf = _leaf_hash(entry)
@@ -230,18 +217,16 @@ def _add_leaves(log: Log, growing: merkle.Growing, waiting: Sequence[Entry]) -> 
     Queued.objects.filter(entry__in=[entry.pk for entry in waiting]).delete()
 
 
+def _must_be_new(waiting: Sequence[Entry]) -> None:
+    uids = {entry.uid for entry in waiting}
+    if len(uids) < len(waiting) or believed.sealed_uids(uids):
+        raise InconsistentLog("An entry waits to be sealed that is in the log already: somebody copied it.")
+
+
 def _leaf_hash(entry: Entry) -> bytes:
-    if not _is_as_written(entry):
+    if not authorship.is_ours(entry):
         raise InconsistentLog("An entry was changed before it was sealed, or somebody else wrote it.")
     return bytes(entry.digest)
-
-
-def _is_as_written(entry: Entry) -> bool:
-    try:
-        content = entry.content(tuple(subject.value() for subject in entry.subjects.all()))
-        return entries.digest(content) == bytes(entry.digest) and authorship.is_ours(entry)
-    except UNREADABLE:
-        return False
 
 
 def _sign(log: Log, key: notes.Signer, growing: merkle.Growing, *, says: str = "") -> Checkpoint:

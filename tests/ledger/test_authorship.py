@@ -1,9 +1,7 @@
 """Nobody who has only the database gets anything into the log, or stands in its way without being heard (9.1)."""
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -15,37 +13,18 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from hsww.keyfiles import make
-from hsww.ledger import alarm, authorship, entries, heads, logs, outside, protection, sealing
+from hsww.ledger import alarm, authorship, heads, logs, outside, protection, sealing
 from hsww.ledger.audit import audit
 from hsww.ledger.beginning import begin
 from hsww.ledger.entries import Subject
-from hsww.ledger.models import Action, Begun, Entry, EntrySubject, Finding, Leaf, Queued
+from hsww.ledger.models import Begun, Entry, EntrySubject, Finding, Leaf, Queued
 from hsww.ledger.record import LedgerUnavailable
 from hsww.ledger.sealing import InconsistentLog, seal
 from tests.ledger.lifting import lifted
-from tests.ledger.writing import FAMILY, ORGANISER, sightings
+from tests.ledger.planting import LARGEST, NEVER, forged, spoil
+from tests.ledger.writing import FAMILY, sightings
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
-LARGEST = (1 << 62) + 1
-NEVER = {"sqlite": "CAST(x'ff' AS TEXT)", "postgresql": "'infinity'"}[connection.vendor]
-"""A time that is stored, and that nobody can read again."""
-
-
-def forged(**values: Any) -> Entry:
-    """What somebody writes who knows the format and has no key: its digest is right, and the database queues it."""
-    entry = Entry(
-        uid=uuid4(), actor=ORGANISER, hat="organiser", action=Action.SEEN, outcome="allowed", clause="8.3",
-        salt=secrets.token_bytes(32), **{"at": timezone.now(), **values},
-    )  # fmt: skip
-    entry.digest = entries.digest(entry.content((FAMILY,)))
-    entry.save(force_insert=True)
-    EntrySubject.objects.create(entry=entry, kind=FAMILY.kind, subject=FAMILY.id)
-    return entry
-
-
-def spoil(entry: Entry, column: str = "at", value: str = NEVER) -> None:
-    with lifted(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE ledger_entry SET {column} = {value} WHERE id = {entry.pk}")
 
 
 def test_an_entry_of_ours_is_known_and_one_that_somebody_else_wrote_or_changed_is_not() -> None:
@@ -129,16 +108,6 @@ def test_an_entry_of_a_time_to_come_has_waited_long() -> None:
     forged(at=timezone.now() + timedelta(days=3000))
 
     assert sealing.waits_since() == sealing.LONG_AGO
-
-
-def test_a_log_that_follows_does_not_take_a_planted_number_for_the_newest_before_it() -> None:
-    seal_one()
-    (last,) = sightings(1)
-    forged(id=LARGEST)
-
-    begin("broken")
-
-    assert logs.rows_before(logs.current()) == last.pk
 
 
 def test_a_row_of_a_log_that_nobody_can_read_does_not_hide_the_log_there_is() -> None:

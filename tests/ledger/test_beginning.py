@@ -3,14 +3,13 @@
 from io import StringIO
 from pathlib import Path
 from threading import Thread
-from uuid import UUID
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from hsww.ledger import alarm, export, heads, logs, merkle, proofs, queries, tree
+from hsww.ledger import alarm, export, heads, left_behind, logs, merkle, proofs, queries, tree
 from hsww.ledger.audit import audit
 from hsww.ledger.beginning import begin
 from hsww.ledger.beginnings import Beginning
@@ -319,19 +318,22 @@ def test_a_log_between_two_others_cannot_be_taken_out() -> None:
     assert any("is gone from the database" in problem for problem in audit())
 
 
-def test_what_was_there_before_a_broken_log_ended_is_told_by_what_is_signed() -> None:
+def test_what_was_left_behind_is_told_by_what_is_signed() -> None:
     sealed(3)
     run("DELETE FROM ledger_leaf WHERE sequence = 1")
     sightings(1)
     with pytest.raises(InconsistentLog):
         seal()
-    newest = Entry.objects.order_by("-id")[0].pk
+    (lost,) = Entry.objects.filter(leaf=None, queued=None)
 
     call_command("ledger_begin", stdout=StringIO())
 
-    assert logs.rows_before(logs.current()) == newest
-    run(f"UPDATE ledger_entrysubject SET subject = '{UUID(int=newest + 99)}' WHERE kind = 'rows_before'")
-    assert logs.rows_before(logs.current()) == 0
+    assert left_behind.of(logs.current()).stretches == ((lost.pk, lost.pk),)
+    assert audit() == []
+    (more,) = left_behind.LeftBehind.of_ids([lost.pk, lost.pk + 1]).subjects()
+    run(f"UPDATE ledger_entrysubject SET subject = '{more.id}' WHERE kind = 'left_behind'")
+    left_behind._told.cache_clear()
+    assert len(left_behind.of(logs.current())) == 0
 
 
 class TestKilledBetweenTheCommitAndTheFile:

@@ -1,7 +1,6 @@
 """Readers believe what is sealed, and what waits and is ours; nothing else that lies in the database (9.1)."""
 
 import pytest
-from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from hsww.ledger import believed, logs
@@ -10,7 +9,7 @@ from hsww.ledger.logs import SPAN
 from hsww.ledger.models import Entry, Leaf
 from hsww.ledger.sealing import seal
 from tests.ledger.lifting import lifted
-from tests.ledger.test_authorship import LARGEST, forged, spoil
+from tests.ledger.planting import LARGEST, copied, forged, spoil
 from tests.ledger.writing import sightings
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"], transaction=True)
@@ -56,22 +55,6 @@ def test_a_copy_of_what_is_sealed_is_not_believed() -> None:
     copy = copied(entry)
 
     assert believed.among([entry.pk, copy]) == {entry.pk}
-
-
-def copied(entry: Entry) -> int:
-    """The same under another id, past the database's own rule that there is one of each."""
-    names = ", ".join(field.column for field in Entry._meta.concrete_fields if not field.primary_key)
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_uid_key")
-        cursor.execute(
-            f"INSERT INTO ledger_entry ({names}) SELECT {names} FROM ledger_entry WHERE id = {entry.pk} RETURNING id"
-        )
-        (pk,) = cursor.fetchone()
-        cursor.execute(
-            "INSERT INTO ledger_entrysubject (entry_id, kind, subject)"
-            f" SELECT {pk}, kind, subject FROM ledger_entrysubject WHERE entry_id = {entry.pk}"
-        )
-    return int(pk)
 
 
 def test_asking_costs_two_short_reads_where_all_are_sealed(

@@ -25,5 +25,5 @@ class Command(BaseCommand):
         except InconsistentLog as error:
             raise CommandError(f"The ledger is not signed: {error}") from error
         self.stdout.write(f"The log goes on as {new.name}.")
-        self.stdout.writelines(f"{line}\n" for line in new.beginning.sentences())
+        self.stdout.writelines(f"{line}\n" for line in new.sentences())
         self.stdout.write(f"Its public key, to be kept outside the scheme: {public_key(new.name)}")
