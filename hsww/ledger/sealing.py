@@ -75,6 +75,7 @@ def _sealed_batch() -> tuple[Checkpoint, int] | None:
     with heads.alone(), transaction.atomic(durable=True):
         with _reading():
             wait_for_other_sealers()
+            authorship.begin()
             log = _trusted_log()
             waiting = _waiting(log)
         if not waiting:

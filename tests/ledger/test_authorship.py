@@ -60,6 +60,12 @@ def test_another_key_makes_another_tag(settings: Settings, tmp_path: Path) -> No
     assert not authorship.is_ours(ours)
 
 
+@pytest.fixture
+def _before_tags() -> None:
+    outside.path(authorship.FROM_BEFORE).unlink()
+
+
+@pytest.mark.usefixtures("_before_tags")
 def test_what_waited_when_tags_were_first_asked_for_is_sealed_and_nothing_later() -> None:
     forged()
     authorship.begin()
@@ -71,9 +77,40 @@ def test_what_waited_when_tags_were_first_asked_for_is_sealed_and_nothing_later(
         seal()
 
 
-def test_a_start_and_a_migrate_begin_to_ask() -> None:
-    assert not outside.path(authorship.FROM_BEFORE).exists()
+@pytest.mark.usefixtures("_before_tags")
+def test_what_old_code_wrote_before_the_first_sealer_of_new_code_is_sealed() -> None:
+    """An update whose first `tick` runs before the restart."""
+    forged()
 
+    assert seal()
+
+    forged()
+    with pytest.raises(InconsistentLog):
+        seal()
+
+
+def test_nothing_is_taken_up_anew_where_the_file_was_lost_or_the_place_is_new() -> None:
+    seal_one()
+    forged()
+    outside.path(authorship.FROM_BEFORE).unlink()
+
+    protection.ensure()
+
+    with pytest.raises(InconsistentLog):
+        seal()
+
+
+@pytest.mark.usefixtures("_before_tags")
+def test_a_start_goes_on_though_what_waits_cannot_be_read() -> None:
+    spoil(forged())
+
+    protection.ensure()
+
+    assert outside.read(authorship.FROM_BEFORE) == {"digests": []}
+
+
+@pytest.mark.usefixtures("_before_tags")
+def test_a_start_and_a_migrate_begin_to_ask() -> None:
     protection.ensure()
 
     assert outside.path(authorship.FROM_BEFORE).exists()
