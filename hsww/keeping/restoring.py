@@ -25,10 +25,11 @@ from hsww.keeping.refusals import Refused
 from hsww.keeping.sampling import open_some
 from hsww.keeping.turns import alone
 from hsww.keeping.unpacking import Unpacked, known_migrations, unpack
+from hsww.ledger import authorship
 from hsww.ledger.audit import audit
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
-from hsww.ledger.sealing import seal
+from hsww.ledger.sealing import InconsistentLog, seal
 from hsww.vault import custody, destruction, journal, tokens
 from hsww.vault.custody_format import KeyCopyContent
 from hsww.vault.journal import Line
@@ -98,6 +99,7 @@ def _forget(destroyed: list[Line]) -> list[str]:
 
 
 def _prove() -> list[str]:
+    authorship.begin_with_copy()
     found = tokens.rebuild()
     sampled = open_some(ROWS_OPENED)
     if sampled.faults:
@@ -106,9 +108,12 @@ def _prove() -> list[str]:
     if problems:
         raise Refused(f"The access log does not hold: {problems[0]} Nothing is served from here.")
     begun = begin_after_restore()
-    finish_destroying()
-    record(actor=None, hat="", action=Action.RESTORED, clause="8.2", rule="restore")
-    seal()
+    try:
+        finish_destroying()
+        record(actor=None, hat="", action=Action.RESTORED, clause="8.2", rule="restore")
+        seal()
+    except InconsistentLog as error:
+        raise Refused(f"The new access log cannot be signed: {error} Nothing is served from here.") from error
     return [
         f"Search was built again from {found} records.",
         f"{sampled.opened} sealed values, taken at random, open.",

@@ -7,14 +7,17 @@ the database as well, because whoever owns that could refuse to write it down, o
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from hsww.ledger import heads, logs, outside
 from hsww.ledger.models import Finding
 from hsww.ledger.notes import BadNote, origin_of
+from hsww.ledger.reading import UNREAD, apart
+from hsww.ledger.signing import origin
 
 Tell = Callable[[], str]
 _tell: list[Tell] = []
@@ -30,7 +33,7 @@ def tell_with(tell: Tell) -> None:
 
 def found(what: str) -> None:
     """Tells people the first time; whom a mail did not reach, `tick` tries again."""
-    log, name, now, what = logs.current(), log_name(), timezone.now(), what[:MOST]
+    name, now, what = log_name(), timezone.now(), what[:MOST]
     with outside.alone(NAME):
         kept = outside.read(NAME)
         before = kept.get(name, {})
@@ -39,8 +42,9 @@ def found(what: str) -> None:
             outside.write(NAME, {**kept, name: {**before, what: now.isoformat()}})
     try:
         with transaction.atomic():
-            is_new |= Finding.objects.get_or_create(log=log.number, what=what, defaults={"at": now})[1]
-    except DatabaseError as error:
+            number = logs.current().number
+            is_new |= Finding.objects.get_or_create(log=number, what=what, defaults={"at": now})[1]
+    except UNREAD as error:
         logger.error("What was found of the log could not be written: %s.", type(error).__name__)
     if is_new:
         tell_all()
@@ -53,21 +57,30 @@ def tell_all() -> None:
 
 def standing() -> list[Finding]:
     """What was found in the newest log, oldest first; also what the database does not hold, or no longer."""
-    log = logs.current()
-    rows = list(Finding.objects.filter(log=log.number))
+    told, rows = kept(log_name()), _written()
     known = {one.what for one in rows}
-    told = kept(log_name()).items()
-    gone = [Finding(log=log.number, what=what, at=at) for what, at in told if what not in known]
+    gone = [Finding(what=what, at=at) for what, at in told.items() if what not in known]
     return sorted([*rows, *gone], key=lambda one: one.at)
+
+
+def _written() -> list[Finding]:
+    try:
+        with apart():
+            return list(Finding.objects.filter(log=logs.current().number))
+    except UNREAD:
+        return []
 
 
 def log_name() -> str:
     """The newest log's. What was signed last is kept outside, so no row can make an older log the newest again."""
-    signed = heads.last_signed()
+    with suppress(BadNote):
+        if signed := heads.last_signed():
+            return origin_of(signed)
     try:
-        return origin_of(signed) if signed else logs.current().name
-    except BadNote:
-        return logs.current().name
+        with apart():
+            return logs.current().name
+    except UNREAD:
+        return origin()
 
 
 def kept(log_name: str) -> dict[str, datetime]:

@@ -9,6 +9,8 @@ building can show that.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.db.models import Count
+
 from hsww.ledger import export, heads, left_behind, logs, merkle
 from hsww.ledger.entries import UNREADABLE
 from hsww.ledger.left_behind import LeftBehind
@@ -25,6 +27,11 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
 
     A restored log may rightly be shorter than the head that was kept outside, until it is followed by another.
     """
+    return [problem for part in parts(beside_kept_head=beside_kept_head) for problem in readable(part)]
+
+
+def parts(*, beside_kept_head: bool = True) -> Iterator[Iterator[str]]:
+    """What is wrong, each thing by itself: that one cannot be read says nothing of the others."""
     # Before the first question to the database: what is sealed in between must not look cut off.
     kept = heads.last_signed() if beside_kept_head else None
     every = logs.all_of_them()
@@ -32,11 +39,11 @@ def audit(*, beside_kept_head: bool = True) -> list[str]:
     if kept:
         older.setdefault(_whose(kept, every).number, []).append(kept)
     broken = {one.number for one, after in pairwise(every) if after.follows_broken}
-    found = [*_beginnings(every), *readable(entries_outside(every[-1]))]
+    yield _beginnings(every)
+    yield entries_outside(every[-1])
     for log in every:
         if log.number not in broken:
-            found += readable(_of_log(log, older.get(log.number, []), is_newest=log is every[-1]))
-    return found
+            yield from _of_log(log, older.get(log.number, []), is_newest=log is every[-1])
 
 
 def _whose(kept: str, every: list[Log]) -> Log:
@@ -68,13 +75,17 @@ def readable(problems: Iterator[str]) -> Iterator[str]:
         yield "A row cannot be read: nobody who keeps to its form has written it."
 
 
-def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[str]:
-    report = verify(export.lines("all", log), key=log.key, older=older)
-    yield from report.problems
-    yield from _beyond(log, is_newest=is_newest)
-    yield from _digests(log)
-    yield from _nodes(log, is_newest=is_newest)
-    yield from _roots(log)
+def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[Iterator[str]]:
+    yield _exported(log, older)
+    yield _beyond(log, is_newest=is_newest)
+    yield _digests(log)
+    yield _twice(log)
+    yield _nodes(log, is_newest=is_newest)
+    yield _roots(log)
+
+
+def _exported(log: Log, older: list[str]) -> Iterator[str]:
+    yield from verify(export.lines("all", log), key=log.key, older=older).problems
 
 
 def _told_of(log: Log, after: Log) -> str:
@@ -121,6 +132,14 @@ def _digests(log: Log) -> Iterator[str]:
         if bytes(leaf.entry.digest) != bytes(leaf.leaf_hash):
             place = leaf.sequence - log.first + 1
             yield f"Entry {place} does not carry the digest it was sealed with."
+
+
+def _twice(log: Log) -> Iterator[str]:
+    leaves = (
+        Leaf.objects.filter(**log.among("sequence")).values("entry__uid").annotate(times=Count("sequence"))
+    )
+    if count := leaves.filter(times__gt=1).count():
+        yield f"Entries that were sealed more than once: {count}."
 
 
 def _nodes(log: Log, *, is_newest: bool) -> Iterator[str]:

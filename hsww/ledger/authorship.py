@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hsww import environment
-from hsww.ledger import entries, outside
+from hsww.ledger import entries, heads, outside
 from hsww.ledger.entries import UNREADABLE, Content
 from hsww.ledger.models import SALT_BYTES, Entry, Leaf, Queued
 from hsww.ledger.reading import readable
@@ -50,8 +50,9 @@ def begin() -> None:
 
 def begin_with_copy() -> None:
     """For a restore: the copy may be from before there were tags, whatever this place knows of."""
-    known = outside.read(FROM_BEFORE).get("digests", [])
-    outside.write(FROM_BEFORE, {"digests": sorted({*known, *_untagged()})})
+    with heads.alone():
+        known = outside.read(FROM_BEFORE).get("digests", [])
+        outside.write(FROM_BEFORE, {"digests": sorted({*known, *_untagged()})})
 
 
 def _untagged() -> list[str]:

@@ -37,7 +37,8 @@ class New:
     def sentences(self) -> Iterator[str]:
         yield from self.beginning.sentences()
         if self.left:
-            yield f"{self.left} rows stay outside it: somebody else wrote or changed them, or took them away."
+            why = "because somebody else wrote or changed them, or took them away"
+            yield f"Rows that stay outside it, {why}: {self.left}."
 
 
 def begin(why: Why) -> New:

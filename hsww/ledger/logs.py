@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
-
 from hsww.ledger import entries, notes
 from hsww.ledger.beginnings import Beginning
 from hsww.ledger.models import Begun, Checkpoint, Leaf
+from hsww.ledger.reading import UNREAD, apart
 from hsww.ledger.signing import origin, public_key
 
 SPAN = 1 << 40
@@ -73,16 +72,16 @@ class Log:
 
 
 def current() -> Log:
-    return next(filter(None, map(_signed, _rows().order_by("-number"))), _first())
+    return next(filter(None, map(_signed, reversed(_rows()))), _first())
 
 
 def all_of_them() -> list[Log]:
-    return [_first(), *filter(None, map(_signed, _rows().order_by("number")))]
+    return [_first(), *filter(None, map(_signed, _rows()))]
 
 
 def unsigned() -> list[int]:
     """The numbers of rows that say that a log was begun, and of which nothing signed says so."""
-    return [row.number for row in _rows().order_by("number") if _signed(row) is None]
+    return [row.number for row in _rows() if _signed(row) is None]
 
 
 def first_note(log: Log) -> str | None:
@@ -147,9 +146,22 @@ def _first() -> Log:
     return Log(0, origin())
 
 
-def _rows() -> QuerySet[Begun]:
-    """Without their times, which nobody signed, and which somebody may have made such that no row can be read."""
-    return Begun.objects.defer("at")
+def _rows() -> list[Begun]:
+    """In order. Without their times, which nobody signed, and without a name where somebody wrote one that is none."""
+    rows = Begun.objects.defer("at").order_by("number")
+    try:
+        with apart():
+            return list(rows)
+    except UNREAD:
+        return [_alone(number) for number in rows.values_list("number", flat=True)]
+
+
+def _alone(number: int) -> Begun:
+    try:
+        with apart():
+            return Begun.objects.defer("at").get(pk=number)
+    except UNREAD:
+        return Begun(number=number)
 
 
 def _signed(row: Begun) -> Log | None:
@@ -157,9 +169,10 @@ def _signed(row: Begun) -> Log | None:
         return None
     log = Log(row.number, row.name)
     try:
-        first = Checkpoint.objects.filter(**log.checkpoints()).defer("at").order_by("size").first()
+        with apart():
+            first = Checkpoint.objects.filter(**log.checkpoints()).defer("at").order_by("size").first()
         text = log.text_of(first) if first else None
         begun = Beginning.from_text(text) if text else None
-    except notes.BadNote:
+    except (notes.BadNote, *UNREAD):
         return None
     return replace(log, begun=begun) if begun else None

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.core.checks import CheckMessage
@@ -22,8 +23,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.utils import timezone
 
 from hsww.ledger import alarm, authorship, heads, logs, outside, triggers, unchanged, unprotected
-from hsww.ledger.audit import audit, entries_outside, readable
+from hsww.ledger.audit import entries_outside, parts, readable
 from hsww.ledger.models import Action, Entry
+from hsww.ledger.reading import apart
 from hsww.ledger.record import record
 from hsww.vault import frozen
 from hsww.vault import protection as guards
@@ -197,14 +199,27 @@ def _say(what: str) -> None:
 
 
 def _problems() -> list[str]:
-    """All read from one moment, so that nothing is put back between two looks."""
+    """All read from one moment, so that nothing is put back between two looks. What cannot be read masks nothing."""
+    found: list[str] = []
+    unread = 0
+    with _as_it_stands():
+        for part in chain(parts(), (check() for check in CHECKS)):
+            unread += not _read_into(found, part)
+    if unread:
+        unprotected.found([UNREADABLE])
+    if unread and not found:
+        raise LedgerTamperedError
+    return found
+
+
+def _read_into(found: list[str], part: Iterator[str]) -> bool:
     try:
-        with _as_it_stands():
-            return [*audit(), *(problem for check in CHECKS for problem in readable(check()))]
+        with apart():
+            found.extend(readable(part))
     except DatabaseError as error:
         logger.error("The ledger could not be read: %s.", type(error).__name__)
-        unprotected.found([UNREADABLE])
-        raise LedgerTamperedError from error
+        return False
+    return True
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """`manage.py restore`: everything comes back and can be worked with, and what was destroyed stays destroyed."""
 
+import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -15,12 +17,13 @@ from hsww.keeping.backing_up import back_up
 from hsww.keeping.databases import engine_of
 from hsww.keeping.refusals import Refused
 from hsww.keeping.restoring import restore
-from hsww.ledger import export, heads, logs, proofs
+from hsww.ledger import authorship, believed, export, heads, left_behind, logs, outside, proofs
 from hsww.ledger.audit import audit
+from hsww.ledger.beginning import begin
 from hsww.ledger.models import Action, Checkpoint, Entry
 from hsww.ledger.queries import proof_of
 from hsww.ledger.record import record
-from hsww.ledger.sealing import seal
+from hsww.ledger.sealing import InconsistentLog, seal
 from hsww.ledger.signing import public_key
 from hsww.ledger.verify import verify
 from hsww.vault import custody, destruction, files, kek, rotation, tokens
@@ -30,6 +33,7 @@ from hsww.vault.models import KeyEncryptionKey
 from hsww.vault.scopes import family_scope
 from tests.keeping.conftest import BOTH, Room
 from tests.keeping.opening import rewrite
+from tests.ledger.planting import forged
 
 pytestmark = BOTH
 
@@ -260,3 +264,60 @@ def test_a_head_outside_that_cannot_be_read_is_refused_and_put_right(
     restore(room.source())
 
     assert not nothing_is_served(room)
+
+
+def test_what_an_older_log_left_behind_stays_behind_after_a_restore_and_is_told(
+    scheme: list[Family], room: Room
+) -> None:
+    planted = forged(id=-9)
+    with pytest.raises(InconsistentLog):
+        seal()
+    begin("broken")
+    seal()
+    back(room)
+    room.lose_everything()
+
+    said = restore(room.source())
+
+    assert any(one.endswith("took them away: 1.") for one in said)
+    assert planted.pk in left_behind.of(logs.current())
+    assert not nothing_is_served(room)
+    assert audit() == []
+
+
+def test_a_copy_from_an_instant_before_a_forged_row_was_found_can_be_restored_and_the_row_is_told(
+    scheme: list[Family], room: Room
+) -> None:
+    planted = forged()
+    back(room)
+    room.lose_everything()
+
+    said = restore(room.source())
+
+    assert any(one.endswith("took them away: 1.") for one in said)
+    assert believed.among([planted.pk]) == set()
+
+
+@pytest.fixture
+def written_before_tags() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as old:
+        old.setattr(authorship, "salted", lambda content: replace(content, salt=secrets.token_bytes(32)))
+        yield old
+
+
+@pytest.mark.parametrize("is_new_place", [True, False])
+def test_a_copy_from_before_tags_in_which_an_entry_waited_is_restored_with_that_entry_sealed(
+    written_before_tags: pytest.MonkeyPatch, scheme: list[Family], room: Room, is_new_place: bool
+) -> None:
+    waited = record(actor=None, hat="", action=Action.SEEN, clause="8.3")
+    back(room)
+    written_before_tags.undo()
+    room.lose_everything()
+    outside.write(authorship.FROM_BEFORE, {"digests": []})
+    if is_new_place:
+        outside.path(authorship.FROM_BEFORE).unlink()
+
+    restore(room.source())
+
+    assert proof_of(Entry.objects.get(uid=waited.uid))
+    assert audit() == []

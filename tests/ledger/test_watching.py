@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.utils import timezone
 
 from families.models import Paper
 from hsww.ledger import alarm, logs, outside, protection, triggers, unprotected
 from hsww.ledger.beginning import begin
-from hsww.ledger.models import Action, Entry, WitnessAnswer
-from hsww.ledger.sealing import seal
+from hsww.ledger.models import Action, Begun, Entry, WitnessAnswer
+from hsww.ledger.sealing import InconsistentLog, seal
 from tests.ledger.lifting import lifted
+from tests.ledger.planting import NEVER
 from tests.ledger.writing import sightings
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -480,3 +481,56 @@ def test_the_first_triggers_of_an_empty_ledger_alarm_nobody(dropped: str) -> Non
     protection.ensure()
 
     assert unprotected.standing() is None
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_what_was_found_is_told_though_a_row_of_another_check_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check() -> Iterator[str]:
+        for one in WitnessAnswer.objects.all():
+            yield f"Answer {one.at}."
+
+    sightings(1)
+    seal()
+    WitnessAnswer.objects.create(at=timezone.now())
+    with lifted():
+        run("UPDATE ledger_entry SET hat = 'trustee'", f"UPDATE ledger_witnessanswer SET at = {NEVER}")
+    monkeypatch.setattr(protection, "CHECKS", [check])
+
+    with pytest.raises(protection.LedgerTamperedError):
+        protection.audit_daily()
+
+    assert "Entry 1" in caplog.text
+    assert "A row cannot be read" in caplog.text or unprotected.standing()
+    assert alarm.standing()
+
+
+@pytest.mark.sqlite_only
+def test_what_was_found_is_kept_though_the_row_of_a_log_cannot_be_read() -> None:
+    """PostgreSQL takes no text that is none."""
+    sightings(1)
+    seal()
+    Begun.objects.create(number=1, name="x/2", at=timezone.now())
+    with lifted():
+        run("UPDATE ledger_begun SET name = CAST(x'ff' AS TEXT)")
+    sightings(1)
+
+    with pytest.raises(InconsistentLog):
+        seal()
+
+    assert alarm.standing()
+    assert alarm.kept(alarm.log_name())
+    begin("broken")
+    assert seal()
+
+
+def test_what_was_found_is_kept_outside_before_the_database_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(logs, "current", fails)
+
+    alarm.found("Something.")
+
+    assert [one.what for one in alarm.standing()] == ["Something."]
