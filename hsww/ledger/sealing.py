@@ -154,6 +154,11 @@ def _waiting(log: Log) -> list[Entry]:
     return found
 
 
+def waiting_of_ours() -> Iterator[list[Entry]]:
+    """For whoever reads on where the sealer stops."""
+    return map(believed.ours, _queued(logs.current()))
+
+
 def _queued(log: Log) -> Iterator[list[int]]:
     """The ids first: asked in one question, a database may go through all entries ever written to find those few.
 

@@ -11,7 +11,9 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from hsww.ledger import believed
 from hsww.ledger.models import Action, Entry, EntrySubject, Leaf, Outcome
+from hsww.ledger.reading import readable
 from hsww.ledger.reasons import reason_of
 from hsww.vault.errors import VaultError
 from hsww.watching.models import CASE, PERSON, Unusual
@@ -46,6 +48,11 @@ def answered(done: Iterable[Unusual]) -> list[Unusual]:
     rows = list(done)
     told, _ = _answers(_entries(Action.ACKNOWLEDGED, LOOK_INTO.name, cases=[row.pk for row in rows]))
     return [row for row in rows if any(_closes(entry, row) for entry in told[row.pk])]
+
+
+def is_raised(case: Unusual) -> bool:
+    """Whether the log says so, and not the row alone."""
+    return any(True for _ in _entries(Action.RAISED, SEE_UNUSUAL.name, cases=[case.pk]))
 
 
 def _answers(entries: Iterable[tuple[Entry, dict[str, UUID]]]) -> tuple[Told, Told]:
@@ -98,16 +105,14 @@ def _is_old(entry: Entry) -> bool:
 def _entries(
     action: Action, rule: str, cases: Collection[UUID] | None = None
 ) -> Iterator[tuple[Entry, dict[str, UUID]]]:
-    """Each with whom and which case it is about."""
+    """Each that is to be believed, with whom and which case it is about."""
     rows = EntrySubject.objects.filter(
         kind__in=(PERSON, CASE), entry__action=action, entry__rule=rule, entry__outcome=Outcome.ALLOWED
     )
     if cases is not None:
         rows = rows.filter(kind=CASE, subject__in=cases)
     about: dict[int, dict[str, UUID]] = defaultdict(dict)
-    entries: dict[int, Entry] = {}
-    for one in rows.select_related("entry").order_by("entry"):
-        entries[one.entry_id] = one.entry
-        about[one.entry_id][one.kind] = one.subject
-    for pk, entry in entries.items():
-        yield entry, about[pk]
+    for pk, kind, subject in rows.order_by("entry").values_list("entry", "kind", "subject"):
+        about[pk][kind] = subject
+    for entry in readable(sorted(believed.among(about))):
+        yield entry, about[entry.pk]

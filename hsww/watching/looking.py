@@ -13,15 +13,16 @@ from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from families.cover_rules import OPEN_SUDDENLY
-from hsww.ledger.authorship import is_ours
+from hsww.ledger import sealing
 from hsww.ledger.models import Action, Entry, EntrySubject, Leaf, Outcome
+from hsww.ledger.reading import UNREAD, apart, readable
 from hsww.ledger.record import record
 from hsww.people.models import User
-from hsww.watching.checking import answered
+from hsww.watching.checking import answered, is_raised
 from hsww.watching.finding import BEGINS, Found, Look, OnRota, unusual
 from hsww.watching.models import Unusual, Watched
 from hsww.watching.rules import SEE_UNUSUAL
@@ -64,8 +65,9 @@ def _looks(since: datetime) -> Iterator[Look]:
 
 
 def _waiting(since: datetime) -> Iterator[list[Entry]]:
-    rows = Entry.objects.filter(queued__isnull=False, at__gte=since).prefetch_related("subjects")
-    yield [entry for entry in rows if is_ours(entry)]
+    """What somebody put there such that it cannot be read is passed over: the sealer tells of it."""
+    for entries in sealing.waiting_of_ours():
+        yield [entry for entry in entries if entry.at >= since]
 
 
 def _sealed(since: datetime) -> Iterator[list[Entry]]:
@@ -73,11 +75,19 @@ def _sealed(since: datetime) -> Iterator[list[Entry]]:
     rest = Leaf.objects.order_by("-sequence").values_list("sequence", "entry")
     newest = rest
     while leaves := list(newest[:AT_ONCE]):
-        some = list(Entry.objects.filter(pk__in=[entry for _, entry in leaves]).only(*COLUMNS))
+        some = _columns([entry for _, entry in leaves])
         yield some
         if some and all(row.at < since - LATE for row in some):  # one alone may have had a wrong clock
             return
         newest = rest.filter(sequence__lt=leaves[-1][0])
+
+
+def _columns(ids: list[int]) -> list[Entry]:
+    try:
+        with apart():
+            return list(Entry.objects.filter(pk__in=ids).only(*COLUMNS))
+    except UNREAD:
+        return readable(ids)
 
 
 def _families(entries: list[int]) -> dict[int, set[UUID]]:
@@ -107,31 +117,35 @@ def _rota() -> OnRota:
 def _keep(found: Found, on_rota: OnRota) -> bool:
     """What follows a case that was looked into is one only if it is unusual by itself."""
     same = Unusual.objects.filter(kind=found.kind, actor=found.actor, hat=found.hat, day=found.day)
-    done = {row.last_entry for row in answered(same.exclude(looked_into_at=None))}
-    looks = [one for one in found.looks if not done or one.entry > max(done)]
+    done = _until(answered(same.exclude(looked_into_at=None)))
+    looks = [one for one in found.looks if done is None or one.at > done]
     rest = next((one for one in unusual(looks, on_rota) if one.kind == found.kind), None)
     if rest is None:
         return False
-    values = {
-        "begins_at": rest.looks[0].at,
-        "ends_at": rest.looks[-1].at,
-        "first_entry": min(one.entry for one in rest.looks),
-        "last_entry": max(one.entry for one in rest.looks),
-        "times": rest.times,
-    }
-    waiting = same.select_for_update().filter(looked_into_at=None).first()
-    fresh = waiting is None
-    row = waiting or Unusual(kind=found.kind, actor_id=found.actor, hat=found.hat, day=found.day)
-    for name, value in values.items():
-        setattr(row, name, value)
+    row = same.select_for_update().filter(looked_into_at=None).first() or Unusual(
+        kind=found.kind, actor_id=found.actor, hat=found.hat, day=found.day
+    )
+    row.begins_at, row.ends_at, row.times = rest.looks[0].at, rest.looks[-1].at, rest.times
+    row.first_entry, row.last_entry = rest.looks[0].entry, rest.looks[-1].entry
     row.save()
-    if fresh:
-        record(
-            actor=None,
-            hat="",
-            action=Action.RAISED,
-            clause="8.3",
-            rule=SEE_UNUSUAL.name,
-            subjects=row.as_case(),
-        )
+    if fresh := not is_raised(row):
+        _raise(row)
     return fresh
+
+
+def _until(cases: list[Unusual]) -> datetime | None:
+    """By the log, in which nobody changes a time; ids are no order."""
+    last = Entry.objects.filter(pk__in=[case.last_entry for case in cases])
+    latest: datetime | None = last.aggregate(at=Max("at"))["at"]
+    return latest
+
+
+def _raise(row: Unusual) -> None:
+    record(
+        actor=None,
+        hat="",
+        action=Action.RAISED,
+        clause="8.3",
+        rule=SEE_UNUSUAL.name,
+        subjects=row.as_case(),
+    )

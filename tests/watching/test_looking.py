@@ -7,6 +7,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +15,19 @@ from django.utils import timezone
 from families.models import Family
 from hsww.access import ticks
 from hsww.access.hats import Hat, Office
+from hsww.ledger.beginning import begin
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.ledger.record import record
 from hsww.ledger.sealing import seal
 from hsww.people.models import User
+from hsww.watching.checking import problems
 from hsww.watching.finding import MANY_FILES, MANY_REFUSALS
 from hsww.watching.looking import look
 from hsww.watching.models import Kind, Unusual, Watched
 from safeguarding.models import Rota
 from tests.build import active, sign_in, worker
+from tests.ledger.planting import forged as planted_row
+from tests.ledger.planting import spoil
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -305,3 +310,55 @@ def test_a_case_is_written_into_the_log_so_that_its_row_cannot_vanish_without_tr
 
 def test_the_timer_does_it_every_minute() -> None:
     assert ticks.WORK["unusual access"] is look
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_what_was_put_in_such_that_nobody_can_read_it_ends_no_looking(mary: User) -> None:
+    opens(sign_in(mary), active(by=mary), at=timezone.now().replace(hour=23))
+    seal()
+    spoil(planted_row(about=[], actor=mary.id))
+    begin("broken")
+
+    assert looks(timezone.now().replace(hour=23)) == "1 found"
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_a_sealed_entry_that_nobody_can_read_ends_no_looking(mary: User) -> None:
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+    record(actor=None, hat="", action=Action.BACKED_UP, clause="8.3")
+    seal()
+    spoil(Entry.objects.get(action=Action.BACKED_UP))
+
+    assert looks(NIGHT) == "1 found"
+
+
+def test_a_case_that_was_put_there_beforehand_is_raised_all_the_same_and_told_when_it_is_taken_away(
+    mary: User,
+) -> None:
+    opens(sign_in(mary), active(by=mary), at=NIGHT)
+    planted = Unusual.objects.create(
+        kind=Kind.OUT_OF_HOURS, actor=mary, hat=Hat.ORGANISER, day=NIGHT.date(), begins_at=NIGHT, ends_at=NIGHT,
+        first_entry=1, last_entry=1, times=1,
+    )  # fmt: skip
+
+    assert looks(NIGHT) == "1 found"
+
+    assert EntrySubject.objects.filter(entry__action=Action.RAISED, subject=planted.pk).exists()
+    planted.delete()
+    assert any(str(planted.pk) in one for one in problems())
+
+
+@pytest.mark.postgres_only
+def test_who_goes_on_after_an_answer_is_found_though_the_numbers_of_entries_go_backwards(
+    mary: User, lead: User
+) -> None:
+    client, homes = sign_in(mary), [active(by=mary) for _ in range(2)]
+    opens(client, homes[0], at=NIGHT)
+    looks(NIGHT)
+    sign_in(lead).post(reverse("unusual_one", args=[Unusual.objects.get().pk]), {"note": "A crisis."})
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE ledger_entry_id_seq MINVALUE -1000000 RESTART -1000000")
+
+    opens(client, homes[1], at=NIGHT + timedelta(minutes=9))
+
+    assert looks(NIGHT + timedelta(minutes=9)) == "1 found"
