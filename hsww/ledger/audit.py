@@ -79,7 +79,7 @@ def _of_log(log: Log, older: list[str], *, is_newest: bool) -> Iterator[Iterator
     yield _exported(log, older)
     yield _beyond(log, is_newest=is_newest)
     yield _digests(log)
-    yield _twice(log)
+    yield _copies(log)
     yield _nodes(log, is_newest=is_newest)
     yield _roots(log)
 
@@ -134,12 +134,14 @@ def _digests(log: Log) -> Iterator[str]:
             yield f"Entry {place} does not carry the digest it was sealed with."
 
 
-def _twice(log: Log) -> Iterator[str]:
+def _copies(log: Log) -> Iterator[str]:
     leaves = (
         Leaf.objects.filter(**log.among("sequence")).values("entry__uid").annotate(times=Count("sequence"))
     )
     if count := leaves.filter(times__gt=1).count():
         yield f"Entries that were sealed more than once: {count}."
+    if count := Leaf.objects.filter(**log.among("sequence"), entry__lt=1).count():
+        yield f"Entries with numbers that are never given: {count}."
 
 
 def _nodes(log: Log, *, is_newest: bool) -> Iterator[str]:

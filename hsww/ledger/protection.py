@@ -22,7 +22,7 @@ from django.core.checks import Warning as Doubt
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.utils import timezone
 
-from hsww.ledger import alarm, authorship, heads, logs, outside, triggers, unchanged, unprotected
+from hsww.ledger import alarm, authorship, heads, logs, numbering, outside, triggers, unchanged, unprotected
 from hsww.ledger.audit import entries_outside, parts, readable
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.reading import apart
@@ -83,7 +83,12 @@ def wanted() -> list[Trigger]:
 
 
 def missing() -> list[str]:
-    return sorted({*guards.missing(connections[DEFAULT_DB_ALIAS], wanted()), *_of_tables_gone()})
+    link = connections[DEFAULT_DB_ALIAS]
+    return sorted({*guards.missing(link, wanted()), *_of_tables_gone(), *_loosened()})
+
+
+def _loosened() -> list[str]:
+    return [*guards.keys_gone(connections[DEFAULT_DB_ALIAS], triggers.KEYS_OF), *numbering.problems()]
 
 
 def _of_tables_gone() -> outside.Facts:
@@ -101,11 +106,13 @@ def _lost() -> list[str]:
     foreign = {name for name in guards.strangers(link, ours) if name not in put} - {
         one.name for one in wanted()
     }
-    return sorted({one.name for one in guards.unsound(link, ours)} | foreign)
+    return sorted({*(one.name for one in guards.unsound(link, ours)), *foreign, *_loosened()})
 
 
 def _put_right(lost: Sequence[str], kept: outside.Facts | None = None) -> None:
     guards.install(connections[DEFAULT_DB_ALIAS], wanted())
+    guards.make_keys(connections[DEFAULT_DB_ALIAS], triggers.KEYS_OF)
+    numbering.put_right()
     put = {**(kept or {}), **{one.name: one.digest for one in wanted()}}
     if put != outside.read(PUT_THERE):
         outside.write(PUT_THERE, put)
@@ -247,7 +254,7 @@ def check_triggers(*, databases: Sequence[str] | None = None, **_: Any) -> list[
         return []
     return [
         Doubt(
-            f"The database is not protected: trigger {name} is missing, changed or not ours.",
+            f"The database is not protected: {name} is missing, changed or not ours.",
             hint="A start or manage.py migrate puts it right. Find out who did it.",
             id="ledger.W001",
         )

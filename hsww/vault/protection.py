@@ -5,15 +5,17 @@ them, or add one that undoes their work. PostgreSQL's are enabled ALWAYS, so tha
 switch them off; what they do is in a function of theirs, because their own conditions are not shown as they were made.
 There a table can be led astray without a trigger too, and all of that is found and undone: by a rewrite rule, by row
 security, which hides rows, and by a table that inherits from it, whose rows are its own and which nothing watches.
-All is asked of `pg_catalog` by name, because a role can be made to look elsewhere first.
+And where a table no longer refuses a second row of one key, somebody can put a copy beside it. All is asked of
+`pg_catalog` by name, because a role can be made to look elsewhere first.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 AS_THEY_STAND = {
@@ -47,6 +49,17 @@ ON_TABLES = {
         WHERE c.relkind = 'r' AND pg_catalog.pg_table_is_visible(c.oid)""",
 }
 """Whatever decides beside us what becomes of a table's rows: its name, the table, and what undoes it."""
+
+UNIQUE = """
+    SELECT c.relname, ARRAY(
+        SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey))
+    FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+    WHERE i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND pg_catalog.pg_table_is_visible(c.oid)"""
+"""PostgreSQL's. On SQLite a trigger refuses what is there already, and what makes a column unique cannot be dropped."""
+Keys = Mapping[str, Iterable[tuple[str, ...]]]
+"""Of each table, the columns of which it holds each value once."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,31 @@ def install(connection: BaseDatabaseWrapper, wanted: Sequence[Trigger]) -> list[
         for statement in statements:
             cursor.execute(statement)
     return sorted({*(trigger.name for trigger in made), *foreign})
+
+
+def keys_gone(connection: BaseDatabaseWrapper, keys: Keys) -> dict[str, str]:
+    """Each that the database does not keep any more, with what makes it again."""
+    if connection.vendor != "postgresql":
+        return {}
+    tables = set(connection.introspection.table_names())
+    kept = {(table, frozenset(columns)) for table, columns in _read(connection, {"postgresql": UNIQUE})}
+    return {
+        f"{table} with each {', '.join(columns)} once": f"CREATE UNIQUE INDEX ON {table} ({', '.join(columns)})"
+        for table, some in keys.items()
+        for columns in some
+        if table in tables and (table, frozenset(columns)) not in kept
+    }
+
+
+def make_keys(connection: BaseDatabaseWrapper, keys: Keys) -> None:
+    """One that does not fit what lies there stays gone: somebody has to look into it."""
+    for statement in keys_gone(connection, keys).values():
+        with (
+            suppress(IntegrityError),
+            transaction.atomic(using=connection.alias),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
 
 
 def _read(connection: BaseDatabaseWrapper, how: Mapping[str, str]) -> list[Any]:

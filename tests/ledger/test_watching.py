@@ -10,12 +10,13 @@ from django.db import DatabaseError, connection, models
 from django.utils import timezone
 
 from families.models import Paper
-from hsww.ledger import alarm, logs, outside, protection, triggers, unprotected
+from hsww.ledger import alarm, logs, numbering, outside, protection, sealing, triggers, unprotected
+from hsww.ledger.audit import audit
 from hsww.ledger.beginning import begin
 from hsww.ledger.models import Action, Begun, Entry, WitnessAnswer
 from hsww.ledger.sealing import InconsistentLog, seal
 from tests.ledger.lifting import lifted
-from tests.ledger.planting import NEVER
+from tests.ledger.planting import NEVER, copied
 from tests.ledger.writing import sightings
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -534,3 +535,72 @@ def test_what_was_found_is_kept_outside_before_the_database_is_asked(monkeypatch
     alarm.found("Something.")
 
     assert [one.what for one in alarm.standing()] == ["Something."]
+
+
+@pytest.mark.postgres_only
+def test_a_table_that_takes_the_same_entry_twice_is_told_and_put_right() -> None:
+    sightings(1)
+    name = "ledger_entry with each uid once"
+    run("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_uid_key")
+
+    with pytest.raises(protection.LedgerTamperedError):
+        protection.watch()
+
+    standing = unprotected.standing()
+    assert standing is not None
+    assert standing.names == (name,)
+    assert protection.ensure() == [name]
+    assert protection.missing() == []
+
+
+@pytest.mark.postgres_only
+def test_where_copies_lie_already_the_start_goes_on_and_it_is_still_told() -> None:
+    (entry,) = sightings(1)
+    seal()
+    copied(entry)
+
+    assert protection.ensure() == ["ledger_entry with each uid once"]
+
+    assert protection.missing() == ["ledger_entry with each uid once"]
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize(
+    "change",
+    ["MINVALUE -1000000 RESTART -1000000", "INCREMENT -1", "MAXVALUE 9 CYCLE RESTART 3", "RESTART 1"],
+)
+def test_numbers_of_entries_that_go_backwards_are_told_and_put_right(change: str) -> None:
+    written = sightings(3)
+    seal()
+    run(
+        f"ALTER SEQUENCE ledger_entry_id_seq {change}".replace("MAXVALUE 9", f"MAXVALUE {written[-1].pk + 9}")
+    )
+
+    with pytest.raises(protection.LedgerTamperedError):
+        protection.watch()
+
+    assert protection.ensure() == [numbering.BACKWARDS]
+    assert protection.missing() == []
+    (after,) = sightings(1)
+    assert after.pk > written[-1].pk
+
+
+@pytest.mark.postgres_only
+def test_what_was_sealed_under_a_number_that_is_never_given_is_told_by_the_daily_check() -> None:
+    run("ALTER SEQUENCE ledger_entry_id_seq MINVALUE -1000000 RESTART -1000000")
+    sightings(1)
+    seal()
+    run("ALTER SEQUENCE ledger_entry_id_seq RESTART 5000000 MINVALUE 1")
+
+    assert "Entries with numbers that are never given: 1." in audit()
+
+
+@pytest.mark.postgres_only
+def test_an_entry_that_was_sealed_twice_is_told_by_the_daily_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a sealer from before copies were refused."""
+    monkeypatch.setattr(sealing, "_must_be_new", lambda _waiting: None)
+    (entry,) = sightings(1)
+    copied(entry)
+    seal()
+
+    assert "Entries that were sealed more than once: 1." in audit()
