@@ -26,10 +26,10 @@ class RecordsConfig(AppConfig):
         from hsww.ledger import protection  # noqa: PLC0415
         from hsww.people.files import panels as people  # noqa: PLC0415
         from hsww.vault import frozen  # noqa: PLC0415
-        from records import actions, drawn, panel, queries, sittings, waiting  # noqa: PLC0415
+        from records import actions, checking, drawn, panel, presence, queries, sittings, waiting  # noqa: PLC0415
         from records.models import READERS, InkLine  # noqa: PLC0415
         from records.rules import DRAWS  # noqa: PLC0415
-        from records.seen import checking  # noqa: PLC0415
+        from records.seen import checking as seen  # noqa: PLC0415
         from records.seen.panel import WHO_HAS_SEEN  # noqa: PLC0415
 
         gates.check_with(gates.RECORD_SIGNED, queries.has_signed)
@@ -37,7 +37,7 @@ class RecordsConfig(AppConfig):
         gates.check_with(gates.PERSON_RECORD_SIGNED, queries.has_signed)
         gates.check_with(gates.PERSON_ORGANISER_PRESENT, sittings.has_organiser)
         frozen.add(InkLine)
-        protection.CHECKS += [checking.problems, drawn.problems]
+        protection.CHECKS += [seen.problems, drawn.problems, checking.problems, presence.problems]
         panels.add_panel(panel.RECORD_OF_ACCESS)
         panels.add_panel(WHO_HAS_SEEN)
         people.add_panel(panel.PERSON_RECORD)

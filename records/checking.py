@@ -6,6 +6,7 @@ log is asked for signatures whose line is not there any more. That the log itsel
 it (see `hsww.ledger.verify`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -22,15 +23,18 @@ from hsww.people.models import PersonFile
 from hsww.people.passkeys import entry_of
 from hsww.vault import journal
 from hsww.vault.errors import VaultError
+from hsww.vault.keyring import keyring
 from hsww.vault.scopes import family_scope, person_scope
 from records.assertions import Assertion, holds
 from records.drawn import as_drawn
+from records.log import of_uid, trusted
 from records.models import ASSERTION, How, Receipt, Signature, Sitting, in_full, of_file
 from records.proving import LASTS
 from records.statement import Statement
 
 FILES = (("family", Family), ("personfile", PersonFile))
 """What the log calls a file that can be signed for."""
+SITTING = "sitting"
 NOT_HERE = "The log knows of a signature that is not here."
 NOTHING = "-"
 STATED = 3
@@ -45,9 +49,10 @@ class Check(Enum):
 
     HOLDS = "holds"
     DEVICE_ONLY = "device only"
-    """The file was destroyed, and with it what the log's entry says of the form; the passkey's signature stands."""
+    """The file was destroyed, and with it what the log's entry says of the form; the signature stands, by a passkey
+    that the log saw being added to the signer's account."""
     SIGNER_ONLY = "signer only"
-    """As before, and there is no passkey: the log still says who signed, as what, for which file and when."""
+    """As before, and the log knows no such passkey: it still says who signed, as what, for which file and when."""
     FAILS = "fails"
 
 
@@ -81,7 +86,7 @@ def _check(receipt: Receipt, entry: Entry | None) -> Check:
     if committed is None and not _is_destroyed(entry, receipt):
         return Check.FAILS
     if committed is None:
-        return Check.DEVICE_ONLY if made else Check.SIGNER_ONLY
+        return Check.DEVICE_ONLY if added_before(receipt) else Check.SIGNER_ONLY
     return Check.HOLDS if committed.split()[:STATED] == expected.split()[:STATED] else Check.FAILS
 
 
@@ -93,16 +98,23 @@ def _is_destroyed(entry: Entry, receipt: Receipt) -> bool:
 
 
 def sitting_holds(sitting: Sitting, receipt: Receipt) -> bool:
-    """Whether the log saw this sitting begin then, with these two, who showed themselves in these ways, and end so."""
-    entry = _entry(sitting.entry)
-    if entry is None or entry.at > receipt.stated_at + SOON or _committed(entry) != beginning(sitting):
+    """Whether the log saw this sitting begin before, with these two, and end as it says."""
+    entry = of_uid(sitting.entry)
+    if entry is None or entry.at > receipt.stated_at + SOON or not began(sitting, entry):
         return False
-    if abs(entry.at - sitting.begun_at) > SOON or not _ended_so(sitting):
-        return False
-    return (entry.actor, receipt.signer_id, receipt.organiser) == (
-        sitting.auditor_id,
-        sitting.auditor_id,
-        sitting.organiser_id,
+    people = (sitting.auditor_id, sitting.organiser_id)
+    return (receipt.signer_id, receipt.organiser) == people and _ended_so(sitting)
+
+
+def began(sitting: Sitting, entry: Entry) -> bool:
+    """Whether this entry tells that it began just so: who, in which session, and how they showed themselves."""
+    shown = (entry.uid, entry.action, entry.outcome, entry.actor, entry.appointment)
+    kept = (sitting.entry, Action.GRANTED, Outcome.ALLOWED, sitting.auditor_id, sitting.appointment)
+    return (
+        shown == kept
+        and bytes(entry.session or b"") == bytes(sitting.session)
+        and abs(entry.at - sitting.begun_at) <= SOON
+        and _committed(entry) == beginning(sitting)
     )
 
 
@@ -119,21 +131,28 @@ def end(why: str, at: datetime) -> str:
 
 def _ended_so(sitting: Sitting) -> bool:
     """Whether the log tells the same of its end; and that it goes on, if it does."""
-    about = EntrySubject.objects.filter(kind="sitting", subject=sitting.id, entry__action=Action.REVOKED)
-    found = about.select_related("entry").order_by("entry").first()
+    about = EntrySubject.objects.filter(kind=SITTING, subject=sitting.id).values("entry")
+    rows = Entry.objects.filter(pk__in=about, action=Action.REVOKED, outcome=Outcome.ALLOWED)
+    found = min(trusted(rows)[0], key=lambda one: one.at, default=None)
     if found is None or sitting.ended_at is None:
         return found is None and sitting.ended_at is None
-    told = _committed(found.entry)
+    told = _committed(found)
     if told == sitting.why:  # from when the log was told the reason alone
-        return sitting.ended_at <= found.entry.at + SOON
+        return sitting.ended_at <= found.at + SOON
     return told == end(sitting.why, sitting.ended_at)
+
+
+def sitting_is_told(sitting: Sitting) -> bool:
+    """Whether the log tells of this row all that it says."""
+    entry = of_uid(sitting.entry)
+    return entry is not None and began(sitting, entry) and _ended_so(sitting)
 
 
 def added_before(receipt: Receipt) -> Entry | None:
     """Where the log saw the key of a signature by passkey being added to the signer's account, before it signed."""
-    made, signed = assertion_of(receipt), _entry(receipt.entry)
+    made, signed = assertion_of(receipt), of_uid(receipt.entry)
     added = entry_of(receipt.signer_id, made.credential, made.public_key) if made else None
-    return added if added and signed and added.pk < signed.pk else None
+    return added if added and signed and added.at < signed.at else None
 
 
 def line_holds(signature: Signature, entry: Entry | None) -> bool | None:
@@ -215,7 +234,7 @@ def _without(lines: QuerySet[Signature], about: QuerySet[EntrySubject]) -> list[
         kind__in=[kind for kind, _ in FILES], entry__action=Action.SIGNED, entry__outcome=Outcome.ALLOWED
     )
     rows = Entry.objects.filter(pk__in=signed.values("entry")).exclude(uid__in=lines.values("entry"))
-    return list(rows.order_by("-at", "-pk"))
+    return trusted(rows.order_by("-at", "-pk"))[0]
 
 
 @dataclass
@@ -233,19 +252,26 @@ class Everything:
             self.faults.append(number)
 
 
+def stands(signature: Signature) -> bool | None:
+    """Whether the file was drawn as it says, and its line holds; None as of `line_holds`."""
+    return bool(as_drawn([signature.sampled])) and line_holds(signature, of_uid(signature.entry))
+
+
+@keyring()
 def check_everything() -> Everything:
     """Every line with its receipt, every receipt whose file is gone, and every signature that the log knows of."""
     found = Everything(gone=[entry.uid for entry in _gone_anywhere()])
     for signature in in_full(Signature.objects.all()).iterator(chunk_size=AT_ONCE):
-        is_drawn = bool(as_drawn([signature.sampled]))
-        holds = is_drawn and line_holds(signature, _entry(signature.entry))
-        found.add(signature.receipt_id or signature.id, holds)
+        found.add(signature.receipt_id or signature.id, stands(signature))
     for receipt in (
         Receipt.objects.filter(signature=None).select_related("sitting").iterator(chunk_size=AT_ONCE)
     ):
-        found.add(receipt.id, check(receipt, _entry(receipt.entry)) is not Check.FAILS)
+        found.add(receipt.id, check(receipt, of_uid(receipt.entry)) is not Check.FAILS)
     return found
 
 
-def _entry(uid: UUID) -> Entry | None:
-    return Entry.objects.filter(uid=uid).first()
+def problems() -> Iterator[str]:
+    """For the daily audit of the log."""
+    found = check_everything()
+    yield from (f"The signature {number} does not hold." for number in found.faults)
+    yield from (f"The signature of the entry {number} is not here." for number in found.gone)

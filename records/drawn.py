@@ -13,6 +13,7 @@ from uuid import UUID
 from hsww.ledger.models import Action, Entry, EntrySubject, Leaf, Outcome
 from hsww.ledger.reasons import reason_of
 from hsww.vault.errors import VaultError
+from records.log import trusted
 from records.models import MOST_DAYS, Sample, SampledFile
 
 SAMPLE = "sample"
@@ -50,15 +51,16 @@ def problems() -> Iterator[str]:
 
 def _entries(samples: set[UUID]) -> tuple[dict[UUID, list[Entry]], dict[UUID, list[Entry]]]:
     """Of their draws, and of their ends."""
-    rows = EntrySubject.objects.filter(
+    about = EntrySubject.objects.filter(
         kind=SAMPLE,
         subject__in=samples,
         entry__action__in=(Action.DRAWN, Action.REVOKED),
         entry__outcome=Outcome.ALLOWED,
     )
+    sample_of = dict(about.values_list("entry", "subject"))
     drawn, ended = defaultdict[UUID, list[Entry]](list), defaultdict[UUID, list[Entry]](list)
-    for row in rows.select_related("entry"):
-        (drawn if row.entry.action == Action.DRAWN else ended)[row.subject].append(row.entry)
+    for entry in trusted(Entry.objects.filter(pk__in=sample_of))[0]:
+        (drawn if entry.action == Action.DRAWN else ended)[sample_of[entry.pk]].append(entry)
     return drawn, ended
 
 

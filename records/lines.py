@@ -15,6 +15,7 @@ from hsww.people.queries import names
 from hsww.vault.errors import VaultError
 from records.checking import NOT_HERE, gone, line_holds
 from records.drawn import as_drawn
+from records.log import trusted
 from records.models import How, InkLine, Receipt, Signature, Why
 from records.readings import Reading, readings
 
@@ -87,7 +88,8 @@ def access_line(signature: Signature) -> AccessLine:
 
 def form_lines(file: UUID, signatures: Sequence[Signature]) -> tuple[FormLine, ...]:
     """For all signatures of one file, newest first, with their receipts and samples. What is gone has its line too."""
-    entries = {entry.uid: entry for entry in Entry.objects.filter(uid__in=[one.entry for one in signatures])}
+    (found,) = trusted(Entry.objects.filter(uid__in=[one.entry for one in signatures]))
+    entries = {entry.uid: entry for entry in found}
     read, drawn = readings(file, signatures), as_drawn(one.sampled for one in signatures)
     lines = [
         _line(one, one.sampled_id in drawn and line_holds(one, entries.get(one.entry)), read.get(one.id, ()))

@@ -18,8 +18,9 @@ from hsww.ledger.models import Entry
 from hsww.people import queries as people
 from hsww.people.models import PersonFile
 from records import sittings
-from records.drawn import as_drawn
+from records.checking import stands
 from records.lines import AccessLine, FormLine, InkRow, access_line, form_lines, ink_row
+from records.log import of_uid
 from records.models import AUDITOR, Kind, Receipt, Sample, SampledFile, Signature, in_full, of_file
 from records.people_rules import PERSON_SIGNATURES
 from records.routine import Work, routine
@@ -179,7 +180,7 @@ def receipt_for(viewer: Viewer, file: UUID) -> UUID | None:
 
 
 def entry_of(receipt: Receipt) -> Entry | None:
-    return Entry.objects.filter(uid=receipt.entry).first()
+    return of_uid(receipt.entry)
 
 
 _newest_signatures = Prepared(
@@ -199,11 +200,11 @@ def newest_signatures(viewer: Viewer, family: Family) -> tuple[list[AccessLine],
 
 def has_signed(_request: HttpRequest, viewer: Viewer, file: Family | PersonFile) -> bool:
     """The gates RECORD_SIGNED: signed by this person, in this hat, for this file, in a sample that lives and is as it
-    was drawn; by an outside auditor in the sitting that goes on (10.1)."""
+    was drawn; by an outside auditor in the sitting that goes on (10.1). A line that does not hold opens nothing."""
     files = FILES_TO_READ.rows(viewer).filter(of_file(file.id))
     signed = Signature.objects.filter(sampled__in=files, signer_id=viewer.user_id, hat=viewer.hat)
-    here = signed.filter(sitting=sittings.current(viewer)).select_related("sampled__sample")
-    return bool(as_drawn(one.sampled for one in here))
+    here = in_full(signed.filter(sitting=sittings.current(viewer)))
+    return any(stands(one) is not False for one in here)
 
 
 def _drawn(sample: Any, name: str, live: bool) -> DrawnSample:

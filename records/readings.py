@@ -12,6 +12,7 @@ from uuid import UUID
 
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.pages.templatetags.pages import nice_date, nice_datetime
+from records.log import trusted
 from records.models import Signature
 
 FAMILY = "family"
@@ -48,15 +49,11 @@ def readings(file: UUID, signatures: Sequence[Signature]) -> dict[UUID, tuple[Re
 
 
 def _seen(file: UUID, readers: Iterable[UUID]) -> list[Entry]:
-    rows = EntrySubject.objects.filter(
-        kind__in=KINDS,
-        subject=file,
-        entry__rule__in=PAGES,
-        entry__actor__in=readers,
-        entry__action=Action.SEEN,
-        entry__outcome=Outcome.ALLOWED,
+    about = EntrySubject.objects.filter(kind__in=KINDS, subject=file).values("entry")
+    rows = Entry.objects.filter(
+        pk__in=about, rule__in=PAGES, actor__in=readers, action=Action.SEEN, outcome=Outcome.ALLOWED
     )
-    return [row.entry for row in rows.select_related("entry").order_by("entry_id")]
+    return trusted(rows.order_by("pk"))[0]
 
 
 def _signed_before(entry: Entry, signatures: Iterable[Signature]) -> Signature | None:

@@ -10,6 +10,8 @@ The `by` of a builder is the user; `viewer_of` makes the viewer she is in her fi
 
 from datetime import date, timedelta
 from itertools import count
+from secrets import token_bytes
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -20,13 +22,16 @@ from families.models import Decision, Evidence, Family, Kin, Match, Need, Source
 from families.safe_contact import SafeContact
 from hsww.access.hats import Hat, Office
 from hsww.access.viewer import Viewer
+from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.record import record
 from hsww.people.models import Acknowledgement, Appointment, User
 from hsww.vault.keyring import keyring
-from hsww.vault.scopes import SCHEME_SCOPE
+from hsww.vault.scopes import SCHEME_SCOPE, person_scope
+from records.checking import beginning
+from records.checking import commitment as signed_as
 from records.drawn import commitment
-from records.models import Sample
+from records.models import How, Receipt, Sample, SampledFile, Signature, Sitting
 from tests.people import making
 
 SAFE = SafeContact(ways=("call",), times="Mornings", say_who_we_are=True)
@@ -125,3 +130,40 @@ def drawn(sample: Sample) -> None:
         actor=sample.drawn_by_id, hat=Hat.ORGANISER, action=Action.DRAWN, clause="8.3", rule="records.draw",
         subjects=sample.subjects(), reason=commitment(sample, files), reason_scope=SCHEME_SCOPE,
     )  # fmt: skip
+
+
+@keyring()
+def sat(sitting: Sitting) -> Sitting:
+    """A sitting that nobody began, as its beginning would have been entered in the log."""
+    about: dict[str, Any] = {"clause": "10.1", "session": sitting.session, "subjects": sitting.subjects()}
+    record(actor=sitting.organiser_id, hat=Hat.ORGANISER, action=Action.STEPPED_UP, **about)
+    sitting.entry = record(
+        actor=sitting.auditor_id, appointment=sitting.appointment, hat=Hat.EXTERNAL_AUDITOR, action=Action.GRANTED,
+        reason=beginning(sitting), reason_scope=person_scope(sitting.auditor_id), **about,
+    ).uid  # fmt: skip
+    sitting.save(force_insert=True)
+    return sitting
+
+
+@keyring()
+def signed(file: SampledFile, sitting: Sitting | None = None) -> Signature:
+    """A line that nobody signed, as it would have been entered in the log."""
+    sample, of = file.sample, {"family": file.family_id, "person_file": file.person_file_id}
+    same = {"signer_id": sample.reader_id, "hat": sample.hat, "signed_name": "T", "purpose": sample.purpose}
+    receipt = Receipt(
+        **of, **same, person=file.person_file.person_id if file.person_file else None, file=file.id,
+        reference=file.owner.reference, stated_at=timezone.now(), nonce=token_bytes(32), how=How.CODE,
+        sitting=sitting, organiser=sitting.organiser_id if sitting else None,
+    )  # fmt: skip
+    beside = [Subject("sitting", sitting.id)] if sitting else []
+    entry = record(
+        actor=sample.reader_id, hat=sample.hat, action=Action.SIGNED, clause="9.1", rule="records.sign",
+        subjects=[*file.subjects(), *beside], reason_scope=file.scope,
+        reason=signed_as(receipt.statement(), How.CODE, None, ""),
+    )  # fmt: skip
+    receipt.entry = entry.uid
+    receipt.save()
+    lines = {f"{name}_id": one for name, one in of.items()}
+    return Signature.objects.create(
+        **lines, **same, sampled=file, sitting=sitting, signed_at=entry.at, entry=entry.uid, receipt=receipt
+    )

@@ -14,7 +14,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from fido2 import cbor
 
+from hsww.ledger import believed
 from hsww.ledger.models import Action, Entry
+from hsww.ledger.reading import readable
 from hsww.ledger.reasons import reason_of
 from hsww.ledger.record import record
 from hsww.people.models import User
@@ -55,10 +57,11 @@ def digest_of(number: bytes, public_key: bytes) -> str:
 
 
 def entry_of(user: UUID, number: bytes, public_key: bytes) -> Entry | None:
-    """Where the log saw this passkey being added to this person's account."""
+    """Where the log first saw this passkey being added to this person's account."""
     wanted = digest_of(number, public_key)
-    rows = Entry.objects.filter(actor=user, rule=ADDED, action=Action.ACCOUNT_CHANGED).order_by("pk")
-    return next((entry for entry in rows if _commits_to(entry, wanted)), None)
+    rows = Entry.objects.filter(actor=user, rule=ADDED, action=Action.ACCOUNT_CHANGED)
+    known = readable(sorted(believed.among(rows.values_list("pk", flat=True))))
+    return min((entry for entry in known if _commits_to(entry, wanted)), key=lambda one: one.at, default=None)
 
 
 def _commits_to(entry: Entry, wanted: str) -> bool:

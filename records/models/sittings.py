@@ -35,6 +35,7 @@ class Why(models.TextChoices):
     AUDITOR_LEFT = "auditor_left", "The auditor signed out or changed role"
     QUIET = "quiet", "Nobody read for too long"
     ELSEWHERE = "elsewhere", "Another sitting began"
+    UNKNOWN = "unknown", "The log does not know of it"
 
 
 OPEN = Q(ended_at=None)

@@ -86,7 +86,7 @@ class Stretch:
     looks: list[Look]
     names: dict[UUID, str]
     ends_at: Look | None
-    """The last that was told, if there may be more before it."""
+    """The last that was told, if there is more before it."""
 
     def people(self, *, chosen: str) -> list[tuple[str, str]]:
         """Who can be asked about. Whoever was chosen on a newer page stays chosen, without being looked up."""
@@ -111,10 +111,10 @@ def stretch(viewer: Viewer, family: UUID, asked: Asked, *, before: int | None) -
     looks: list[Look] = []
     wanted = 0
     for one in Sight(viewer).all_told(family, before=before):
+        if len(looks) == MOST or (wanted > A_PAGE and len(looks) >= LEAST):
+            return Stretch(looks, names_of(looks), looks[-1])
         looks.append(one)
         wanted += asked.wants(one)
-        if len(looks) == MOST or (wanted > A_PAGE and len(looks) >= LEAST):
-            return Stretch(looks, names_of(looks), one)
     return Stretch(looks, names_of(looks), None)
 
 

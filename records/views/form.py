@@ -1,6 +1,7 @@
 """The Record of Access form of a file: signed before it is read, shown, printed, and handed over as a PDF (9.1)."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from hsww.access.guard import guarded
 from hsww.access.rules import Rule
 from hsww.access.viewer import GuardedRequest
 from records import actions, queries, sittings
+from records.drawn import as_drawn
 from records.forms import SignForm, typed
 from records.models import Kind, Purpose
 from records.papers import NOT_OF_LEADS, DayToDay, form_on_paper, to_save
@@ -44,9 +46,12 @@ drawn_file_sign = _sign_page(SIGN_DRAWN, one="drawn_file", then="drawn_file")
 
 
 def _signing(request: GuardedRequest[Cover], then: str) -> HttpResponse:
-    """Answers the page's own script with what the device has to sign, if it asks for that."""
+    """Answers the page's own script with what the device has to sign, if it asks for that. There is nothing to sign
+    where the sample was changed after it was drawn."""
     file, viewer = request.subject, request.viewer
     sampled, sitting = queries.file_to_sign(viewer, file.id), sittings.open_to(viewer, file.id)
+    if not as_drawn([sampled]):
+        return render(request, "records/sample_changed.html", {"file": file}, status=HTTPStatus.CONFLICT)
     sheet = actions.sheet_of(viewer, sampled, sitting)
     kind, initial = Kind(sampled.sample.kind), {"purpose": sampled.sample.purpose}
     form = SignForm(typed(request), request=request, sheet=sheet, kind=kind, initial=initial)

@@ -62,8 +62,6 @@ from hsww.access.grants import give
 from hsww.access.hats import Hat, Office
 from hsww.board.figures import protected
 from hsww.board.models import Report, Snapshot
-from hsww.ledger.models import Action
-from hsww.ledger.record import record
 from hsww.people.models import (
     Appointment,
     PendingChange,
@@ -510,11 +508,8 @@ def _sampled(
     build.drawn(sample)
     facts.rows[f"file as {hat}"] = file
     beside = sitting if hat is AUDITOR else None
-    facts.rows["receipt"] = receipt = _receipt(facts.family, user, hat, beside)
-    facts.rows[f"signature as {hat}"] = Signature.objects.create(
-        family=facts.family, sampled=file, signer=user, hat=hat, signed_name="T", purpose=SamplePurpose.QUALITY,
-        entry=receipt.entry, receipt=receipt, sitting=beside,
-    )  # fmt: skip
+    facts.rows[f"signature as {hat}"] = signature = build.signed(file, beside)
+    facts.rows["receipt"] = signature.receipt
     return file
 
 
@@ -547,10 +542,7 @@ def _sampled_person(user: User, file: PersonFile, hat: Hat, sitting: Sitting, *,
     sampled = SampledFile.objects.create(sample=sample, person_file=file)
     build.drawn(sample)
     give(PersonFileGrant, to=user.id, about=file, ground=SAMPLES[hat], source=sampled.id)
-    Signature.objects.create(
-        person_file=file, sampled=sampled, signer=user, hat=hat, signed_name="T", entry=uuid4(),
-        purpose=SamplePurpose.QUALITY, sitting=sitting if hat is AUDITOR else None,
-    )  # fmt: skip
+    build.signed(sampled, sitting if hat is AUDITOR else None)
 
 
 def _unusual(actor: User, **values: Any) -> Unusual:
@@ -561,11 +553,11 @@ def _unusual(actor: User, **values: Any) -> Unusual:
     )  # fmt: skip
 
 
-def _receipt(family: Family, user: User, hat: Hat, sitting: Sitting | None = None) -> Receipt:
+def _receipt(family: Family, user: User, hat: Hat) -> Receipt:
     return Receipt.objects.create(
         signer=user, hat=hat, family=family.id, file=uuid4(), reference=family.reference, signed_name="T",
         purpose=SamplePurpose.QUALITY, stated_at=timezone.now(), nonce=token_bytes(32), how=SignedHow.CODE,
-        entry=uuid4(), sitting=sitting, organiser=sitting.organiser_id if sitting else None,
+        entry=uuid4(),
     )  # fmt: skip
 
 
@@ -579,8 +571,7 @@ def _own_sitting(world: World, kind: str, *, over: bool) -> Sitting:
 
 def _sitting(auditor: User, organiser: User, session: bytes, *, over: bool = False) -> Sitting:
     now = timezone.now()
-    begun = record(actor=auditor.id, hat="", action=Action.GRANTED, clause="10.1")
-    return Sitting.objects.create(
+    made = Sitting(
         auditor=auditor,
         appointment=auditor.appointments.get().id,
         session=session,
@@ -593,8 +584,8 @@ def _sitting(auditor: User, organiser: User, session: bytes, *, over: bool = Fal
         active_at=now,
         ended_at=now if over else None,
         why=Why.LEFT if over else "",
-        entry=begun.uid,
     )
+    return build.sat(made)
 
 
 def _give_caseload(family: Family, user: User) -> None:

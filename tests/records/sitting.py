@@ -72,7 +72,6 @@ def later(**by: float) -> None:
     for sitting in Sitting.objects.all():
         gone = timedelta(**by)
         Sitting.objects.filter(pk=sitting.pk).update(
-            begun_at=sitting.begun_at - gone,
             reconfirmed_at=sitting.reconfirmed_at - gone,
             active_at=sitting.active_at - gone,
         )

@@ -18,7 +18,7 @@ from hsww.ledger.sealing import seal
 from hsww.people.models import User
 from records.actions import end_sample
 from records.drawn import as_drawn, problems
-from records.models import MOST_DAYS, Purpose, Sample, SampledFile
+from records.models import MOST_DAYS, Purpose, Sample, SampledFile, Signature
 from tests.families.visiting_world import family
 from tests.people.making import signed_in, viewer
 from tests.records.sampling import lead, reviewer, sign
@@ -71,7 +71,10 @@ def test_a_sample_that_was_changed_closes_its_files_and_is_told(
 def test_a_sample_that_was_changed_cannot_be_signed_for(found: Family, desk: Client) -> None:
     Sample.objects.update(expires_at=F("expires_at") + LONG)
 
-    assert sign(desk, found).status_code == 404
+    page = desk.get(reverse("record_sign", args=[found.id]))
+    assert "must be drawn anew" in page.content.decode()
+    assert (page.status_code, sign(desk, found).status_code) == (409, 409)
+    assert not Signature.objects.exists()
 
 
 def test_a_file_that_was_put_into_a_sample_does_not_open(found: Family, reader: User, desk: Client) -> None:
@@ -85,7 +88,8 @@ def test_a_file_that_was_put_into_a_sample_does_not_open(found: Family, reader: 
     )  # fmt: skip
 
     assert reverse("sampled_file", args=[found.id]) in desk.get(reverse("samples")).content.decode()
-    assert sign(desk, other).status_code == 404
+    assert sign(desk, other).status_code == 409
+    assert not Signature.objects.filter(family=other).exists()
     assert len(list(problems())) == 1
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from fido2.utils import websafe_decode
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import AuthenticationResponse
 
 from families.models import Family
 from hsww.access.hats import Hat, Office
@@ -23,8 +24,9 @@ from hsww.people.models import Appointment, User
 from hsww.people.passkeys import write_down
 from hsww.vault.destruction import destroy
 from hsww.vault.scopes import FAMILY, STRANDS, family_scope
+from records.assertions import Assertion
 from records.checking import added_before
-from records.models import Receipt, Sample, Signature
+from records.models import How, Purpose, Receipt, Sample, Signature
 from records.receipts import GONE, receipt_page
 from tests.people.making import appointed, show, signed_in, worker
 from tests.records.passkeys import Passkey
@@ -329,16 +331,15 @@ def test_a_receipt_outlives_the_family(
     found: Family, reader: User, desk: Client, tmp_path: Path, by_device: bool
 ) -> None:
     if by_device:
-        sign_by(Passkey(reader), desk, found)
+        passkey = Passkey(reader)
+        write_down(passkey.row)
+        sign_by(passkey, desk, found)
     else:
         sign(desk, found)
     receipt, reference = Receipt.objects.get(), found.reference
     before = proof(desk, receipt).content
 
-    Signature.objects.all().delete()
-    Sample.objects.all().delete()
-    Family.objects.get().delete()
-    destroy([family_scope(receipt.family, strand) for strand in STRANDS[FAMILY]])
+    family_is_destroyed()
 
     text, words = text_of(desk, page_of(receipt)), said(paper(desk, receipt))
     stands = (
@@ -354,3 +355,46 @@ def test_a_receipt_outlives_the_family(
     assert proof(desk, receipt).content == before
     assert verified(before.decode(), tmp_path).returncode == 0
     assert GONE in desk.get(reverse("receipts")).content.decode()
+
+
+def family_is_destroyed() -> None:
+    family = Family.objects.get()
+    Signature.objects.all().delete()
+    Sample.objects.all().delete()
+    number = family.id
+    family.delete()
+    destroy([family_scope(number, strand) for strand in STRANDS[FAMILY]])
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+@pytest.mark.parametrize("known", [False, True], ids=["no key of theirs", "their key"])
+def test_a_receipt_of_a_destroyed_file_that_was_signed_with_a_key_of_ones_own_says_what_can_be_checked(
+    found: Family, reader: User, desk: Client, known: bool
+) -> None:
+    """Whoever has the database can put a key of his own and its signature beside what he changed."""
+    sign(desk, found)
+    family_is_destroyed()
+    forger, receipt = Passkey(reader), Receipt.objects.get()
+    if known:
+        write_down(forger.row)  # only after it was signed
+    Receipt.objects.update(
+        purpose=Purpose.SAFEGUARDING, how=How.PASSKEY, **vars(signed_anew(forger, receipt))
+    )
+
+    text = text_of(desk, page_of(receipt))
+
+    assert "your device’s signature holds" not in text
+    assert "how you signed can no longer be checked" in text
+
+
+def signed_anew(forger: Passkey, receipt: Receipt) -> Assertion:
+    receipt.purpose = Purpose.SAFEGUARDING
+    answer = forger.signs({"publicKey": {"challenge": websafe_encode(receipt.statement().digest)}})
+    said = AuthenticationResponse.from_dict(answer).response
+    return Assertion(
+        credential=forger.id,
+        public_key=forger.public_key,
+        authenticator_data=bytes(said.authenticator_data),
+        client_data=bytes(said.client_data),
+        assertion=bytes(said.signature),
+    )

@@ -29,7 +29,7 @@ from tests.records.looks import led_to_nothing, looked
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ALWAYS_SAID = "is not shown here, whether there was any or not"
-MOST_QUERIES = 12
+MOST_QUERIES = 15
 ABOUT_TRANSACTIONS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
