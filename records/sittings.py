@@ -6,6 +6,7 @@ over ends there and then, so that no request after it shows anything of a file.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from hsww.access.hats import Hat
 from hsww.access.viewer import Denied, Viewer
+from hsww.ledger import unprotected
 from hsww.ledger.models import Action, Entry
 from hsww.ledger.record import record
 from hsww.people.models import Appointment, User
@@ -26,6 +28,7 @@ from records.rules import BEGIN_SITTING, LEAVE_SITTING
 
 TOUCH_EVERY = timedelta(minutes=1)
 RECONFIRMED = "records.reconfirm_sitting"
+NOT_BEGUN = "a sitting is not what the log says"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,14 +131,17 @@ def leave(*, by: Viewer, sitting: UUID) -> None:
 
 @transaction.atomic
 def _end(sitting: Sitting, why: Why, at: datetime, *, by: Viewer | None = None) -> None:
-    """Once. Only the first to notice writes it down; `by` is who pressed a button, if anybody did."""
+    """Once. Only the first to notice writes it down; `by` is who pressed a button, if anybody did. Of one that the log
+    knows nothing of, those who answer for the log are told."""
     still_open = Sitting.objects.filter(pk=sitting.pk, ended_at=None)
+    if why is Why.UNKNOWN:
+        transaction.on_commit(partial(unprotected.found, [NOT_BEGUN]), robust=True)
     if still_open.update(ended_at=at, why=why):
         record(
             actor=by.user_id if by else None,
             appointment=by.appointment_id if by else None,
             hat=by.hat.value if by else "",
-            session=bytes(sitting.session),
+            session=None if why is Why.UNKNOWN else bytes(sitting.session),  # of any length
             action=Action.REVOKED,
             clause="10.1",
             rule=LEAVE_SITTING.name,

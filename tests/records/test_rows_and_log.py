@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from families.models import Family
 from hsww.access.hats import Hat
-from hsww.ledger import protection
+from hsww.ledger import protection, unprotected
 from hsww.ledger.models import Action, Entry, Leaf
 from hsww.ledger.sealing import seal
 from hsww.people.models import Appointment, User
@@ -45,18 +45,24 @@ def told_of_sittings() -> list[str]:
     return list(presence.problems())
 
 
-def test_a_sitting_that_was_stretched_in_the_database_ends(reading: Client, found: Family) -> None:
+def test_a_sitting_that_was_stretched_in_the_database_ends(
+    reading: Client, found: Family, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     before, agreed = opens(reading, found), told_of_sittings()
     Sitting.objects.update(reconfirmed_at=timezone.now() + LONG, active_at=timezone.now() + LONG)
     told = told_of_sittings()
 
-    shut = reading.get(file_page(found))
+    with django_capture_on_commit_callbacks(execute=True):
+        shut = reading.get(file_page(found))
 
     assert before
     assert agreed == []
     assert told == [f"The sitting {the_sitting().id} is not what the log says."]
     assert leads_to(shut) == gate(found)
     assert the_sitting().why == Why.UNKNOWN
+    standing = unprotected.standing()
+    assert standing is not None
+    assert standing.names == (sittings.NOT_BEGUN,)
 
 
 def test_silence_ends_a_sitting_whatever_its_row_says(
@@ -107,7 +113,7 @@ def test_a_sitting_that_nobody_began_is_none_and_breaks_no_page(
 def test_one_sitting_that_leads_nowhere_holds_up_the_end_of_no_other(
     reading: Client, otto: User, mary: User, device: Client
 ) -> None:
-    Sitting.objects.update(entry=uuid4())
+    Sitting.objects.update(entry=uuid4(), session=b"of another length")
 
     assert sittings.end_over() == "1 sittings ended"
 
