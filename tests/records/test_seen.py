@@ -293,6 +293,20 @@ def test_a_long_log_is_read_a_stretch_at_a_time_and_the_page_says_how_far(
     assert "Opened: The contact card" in second.content.decode()
 
 
+def test_older_looks_are_offered_only_where_there_are_any(
+    mary: User, home: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer, asked = build.viewer_of(mary), Asked(kind="signed")
+    for _ in range(3):
+        looked(mary, home, "families.see_papers")
+    every, offered = len(stretch(viewer, home.id, asked, before=None).looks), []
+    for most in (every, every - 1):
+        monkeypatch.setattr("records.seen.queries.MOST", most)
+        offered.append(bool(page(stretch(viewer, home.id, asked, before=None), asked).older))
+
+    assert offered == [False, True]
+
+
 def test_nothing_that_is_hidden_moves_what_is_shown(
     mary: User, lee: User, home: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
