@@ -69,6 +69,11 @@ def _read_in_turn(ids: Sequence[int]) -> Iterator[Entry]:
         yield from readable(ids[start : start + AT_ONCE])
 
 
+def digest_of(entry: Entry) -> bytes | None:
+    """What it would be sealed as, if it can be read and is as it says."""
+    return bytes(entry.digest) if _as_written(entry) else None
+
+
 def _is_tagged(entry: Entry) -> bool:
     content = _as_written(entry)
     return content is not None and _wrote(content)

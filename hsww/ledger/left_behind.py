@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from hsww.ledger import believed, logs
 from hsww.ledger.beginnings import Beginning
 from hsww.ledger.entries import Subject
-from hsww.ledger.logs import Log
+from hsww.ledger.logs import Log, Place
 from hsww.ledger.models import Entry, Leaf, Queued
 
 KIND = "left_behind"
@@ -84,8 +84,8 @@ def before(begins: Beginning) -> LeftBehind:
     return LeftBehind.of_ids(sorted(ids.difference(_fit(sorted(waiting)))))
 
 
-def _beyond(leaves: QuerySet[Leaf], place: range) -> QuerySet[Leaf]:
-    return leaves.exclude(sequence__gte=place.start, sequence__lt=place.stop)
+def _beyond(leaves: QuerySet[Leaf], place: Place) -> QuerySet[Leaf]:
+    return leaves.exclude(sequence__gte=place.leaves.start, sequence__lt=place.leaves.stop)
 
 
 def _fit(waiting: list[int]) -> Iterator[int]:

@@ -107,18 +107,30 @@ def _first_checkpoint(log: Log) -> Checkpoint | None:
     return Checkpoint.objects.filter(size=log.first + 1).first() if log.begun else None
 
 
-def places(following: Beginning | None = None) -> list[range]:
-    """Where leaves are in a log: in one that was followed, or is now, not beyond what its follower says it held."""
+@dataclass(frozen=True)
+class Place:
+    """Where leaves are in a log: in one that was followed, not beyond what its follower says it held."""
+
+    log: Log
+    leaves: range
+    given_up: notes.Head | None
+    """What it held when it was followed because it was broken. The audit leaves it alone from then on."""
+
+
+def places(following: Beginning | None = None) -> list[Place]:
+    """Of all logs, or as they will be when one begins so."""
     every = all_of_them()
-    ends = [after.begun for after in every[1:]]
-    return [range(one.first, _end(one, begun)) for one, begun in zip(every, [*ends, following], strict=True)]
+    follows = [after.begun for after in every[1:]]
+    return [_place(one, begun) for one, begun in zip(every, [*follows, following], strict=True)]
 
 
-def _end(log: Log, following: Beginning | None) -> int:
+def _place(log: Log, following: Beginning | None) -> Place:
     if following is None:
-        return log.end
+        return Place(log, range(log.first, log.end), None)
     told = (following.held, following.signed)
-    return log.first + next((head.size for head in told if head and head.origin == log.name), 0)
+    held = next((head for head in told if head and head.origin == log.name), notes.Head(log.name, 0, b""))
+    leaves = range(log.first, log.first + held.size)
+    return Place(log, leaves, held if following.why == "broken" else None)
 
 
 def of_sequence(sequence: int) -> Log | None:

@@ -1,9 +1,10 @@
 """Readers believe what is sealed, and what waits and is ours; nothing else that lies in the database (9.1)."""
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from hsww.ledger import believed, logs
+from hsww.ledger import authorship, believed, logs, outside
 from hsww.ledger.beginning import begin
 from hsww.ledger.logs import SPAN
 from hsww.ledger.models import Entry, Leaf
@@ -66,3 +67,29 @@ def test_asking_costs_two_short_reads_where_all_are_sealed(
     with django_assert_num_queries(2):
         assert believed.among(ids(*sealed)) == ids(*sealed)
     assert len(logs.places()) == 1
+
+
+def test_in_a_log_that_was_given_up_a_row_is_believed_as_it_was_sealed_and_not_as_it_was_changed() -> None:
+    old, new = forged(), forged()
+    outside.path(authorship.FROM_BEFORE).unlink()
+    tagged = sightings(300)
+    seal()
+    outside.write(authorship.FROM_BEFORE, {"digests": []})  # they were sealed before there were tags at all
+    begin("broken")
+    assert believed.among(ids(old, new, *tagged)) == ids(old, new, *tagged)
+
+    with lifted(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE ledger_entry SET hat = 'trustee' WHERE id IN ({new.pk}, {tagged[9].pk})")
+
+    assert believed.among(ids(old, new, *tagged[:10])) == ids(old, *tagged[:9])
+
+
+def test_a_leaf_that_was_led_to_another_entry_in_a_log_that_was_given_up_makes_nothing_believed() -> None:
+    sightings(3)
+    seal()
+    begin("broken")
+    planted = forged()
+    with lifted(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE ledger_leaf SET entry_id = {planted.pk} WHERE sequence = 1")
+
+    assert believed.among([planted.pk]) == set()
