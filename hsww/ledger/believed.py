@@ -69,7 +69,7 @@ def _is_proved(entry: Entry, sequence: int, place: Place) -> bool:
 
 
 def _placed(leaves: Iterable[tuple[T, int]]) -> dict[T, Placed]:
-    places = logs.places()
+    places = logs.held()
     found = (
         (one, sequence, place) for one, sequence in leaves for place in places if sequence in place.leaves
     )

@@ -79,7 +79,7 @@ def before(begins: Beginning) -> LeftBehind:
     """Whatever is in no log, and can be in none, when one begins so."""
     waiting = set(Queued.objects.values_list("entry_id", flat=True))
     outside = Entry.objects.filter(leaf=None).values_list("pk", flat=True)
-    astray = reduce(_beyond, logs.places(begins), Leaf.objects.all()).values_list("entry", flat=True)
+    astray = reduce(_beyond, logs.held(begins), Leaf.objects.all()).values_list("entry", flat=True)
     ids = waiting.union(outside.iterator(), astray)
     return LeftBehind.of_ids(sorted(ids.difference(_fit(sorted(waiting)))))
 

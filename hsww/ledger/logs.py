@@ -117,7 +117,12 @@ class Place:
     """What it held when it was followed because it was broken. The audit leaves it alone from then on."""
 
 
-def places(following: Beginning | None = None) -> list[Place]:
+def places() -> list[range]:
+    """Where leaves are in a log, for who need not know of one that was given up (see `believed`)."""
+    return [one.leaves for one in held()]
+
+
+def held(following: Beginning | None = None) -> list[Place]:
     """Of all logs, or as they will be when one begins so."""
     every = all_of_them()
     follows = [after.begun for after in every[1:]]
@@ -128,9 +133,9 @@ def _place(log: Log, following: Beginning | None) -> Place:
     if following is None:
         return Place(log, range(log.first, log.end), None)
     told = (following.held, following.signed)
-    held = next((head for head in told if head and head.origin == log.name), notes.Head(log.name, 0, b""))
-    leaves = range(log.first, log.first + held.size)
-    return Place(log, leaves, held if following.why == "broken" else None)
+    last = next((head for head in told if head and head.origin == log.name), notes.Head(log.name, 0, b""))
+    leaves = range(log.first, log.first + last.size)
+    return Place(log, leaves, last if following.why == "broken" else None)
 
 
 def of_sequence(sequence: int) -> Log | None:
