@@ -117,11 +117,6 @@ class Place:
     """What it held when it was followed because it was broken. The audit leaves it alone from then on."""
 
 
-def places() -> list[range]:
-    """Where leaves are in a log, for who need not know of one that was given up (see `believed`)."""
-    return [one.leaves for one in held()]
-
-
 def held(following: Beginning | None = None) -> list[Place]:
     """Of all logs, or as they will be when one begins so."""
     every = all_of_them()

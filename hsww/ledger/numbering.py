@@ -39,7 +39,7 @@ def put_right() -> None:
 
 
 def _newest_sealed() -> int:
-    place = logs.places()[-1]
+    place = logs.held()[-1].leaves
     leaves = Leaf.objects.filter(sequence__gte=place.start, sequence__lt=place.stop).order_by("-sequence")
     return leaves.values_list("entry", flat=True).first() or 0
 

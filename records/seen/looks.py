@@ -19,7 +19,8 @@ from django.utils import timezone
 from hsww.access.hats import Hat
 from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
-from hsww.ledger import logs
+from hsww.ledger import believed, logs
+from hsww.ledger.logs import Place
 from hsww.ledger.models import Action, Entry, EntrySubject, Outcome
 from hsww.people import queries as people
 from records.log import ours, readable
@@ -74,7 +75,7 @@ def stretches(family: UUID, *, before: int | None = None, only: Q = ALL) -> Iter
     What was read is told by the ids in the subject table, and not by the entries that they led to: an id that leads to
     none, or to one that is not asked for, cannot be read or is not to be believed, ends nothing.
     """
-    most, places = AT_FIRST, logs.places()
+    most, places = AT_FIRST, logs.held()
     while ids := _newest(family, most=most, before=before):
         asked = Entry.objects.filter(only, pk__in=ids).order_by("-pk")
         yield _believed(readable(asked.values_list("pk", *Look._fields[1:], "leaf__sequence")), places)
@@ -83,12 +84,17 @@ def stretches(family: UUID, *, before: int | None = None, only: Q = ALL) -> Iter
         most, before = AT_ONCE, ids[-1]
 
 
-def _believed(rows: Sequence[tuple[Any, ...]], places: Sequence[range]) -> list[Look]:
+def _believed(rows: Sequence[tuple[Any, ...]], places: Sequence[Place]) -> list[Look]:
     """As `ledger.believed`, and with fewer questions, since every page of a file asks."""
-    found = [(Look(*columns), place) for *columns, place in rows]
-    known = {one.entry for one, at in found if at is not None and any(at in some for some in places)}
-    known |= ours([one.uid for one, _ in found if one.entry not in known])
+    found = [(Look(*columns), _held(at, places)) for *columns, at in rows]
+    known = {one.entry for one, place in found if place and place.given_up is None}
+    known |= believed.among([one.entry for one, place in found if place and place.given_up])
+    known |= ours([one.uid for one, place in found if place is None])
     return [one for one, _ in found if one.entry in known]
+
+
+def _held(sequence: int | None, places: Sequence[Place]) -> Place | None:
+    return next((one for one in places if sequence is not None and sequence in one.leaves), None)
 
 
 def _newest(family: UUID, *, most: int, before: int | None) -> list[int]:

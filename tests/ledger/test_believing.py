@@ -66,7 +66,7 @@ def test_asking_costs_two_short_reads_where_all_are_sealed(
 
     with django_assert_num_queries(2):
         assert believed.among(ids(*sealed)) == ids(*sealed)
-    assert len(logs.places()) == 1
+    assert len(logs.held()) == 1
 
 
 def test_in_a_log_that_was_given_up_a_row_is_believed_as_it_was_sealed_and_not_as_it_was_changed() -> None:

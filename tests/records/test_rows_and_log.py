@@ -14,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from families.models import Family
 from hsww.access.hats import Hat
 from hsww.ledger import protection, unprotected
+from hsww.ledger.beginning import begin
 from hsww.ledger.models import Action, Entry, Leaf
 from hsww.ledger.sealing import seal
 from hsww.people.models import Appointment, User
@@ -21,7 +22,7 @@ from records import presence, sittings
 from records.checking import problems
 from records.models import How, SampledFile, Signature, Sitting, Why
 from records.seen.looks import stretches
-from tests.ledger.test_authorship import spoil
+from tests.ledger.planting import spoil
 from tests.people.making import signed_in
 from tests.records.looks import looked
 from tests.records.sampling import lead, sign
@@ -226,6 +227,19 @@ def test_a_look_that_somebody_put_in_is_not_shown(found: Family, mary: User, num
 
     assert rules_seen(found)[:2] == ["families.see_contact", "families.see_papers"]
     assert "families.see_file" not in rules_seen(found)
+
+
+@pytest.mark.django_db(databases=["default", "keys"], transaction=True)
+def test_a_look_that_was_changed_in_a_log_that_was_given_up_is_not_shown(found: Family, mary: User) -> None:
+    looked(mary, found, "families.see_papers")
+    changed = looked(mary, found, "families.see_contact")
+    seal()
+    begin("broken")
+    before = rules_seen(found)
+    spoilt(changed, "hat", "'trustee'")
+
+    assert before[:2] == ["families.see_contact", "families.see_papers"]
+    assert rules_seen(found) == before[1:]
 
 
 def test_a_look_that_was_changed_while_it_waited_is_not_shown(found: Family, mary: User) -> None:
