@@ -133,7 +133,7 @@ def _not_a_yes(said: Spoke, since: date, asked: Asked) -> Why | None:
     if asked.editions.get(said.wording_version, UNKNOWN_EDITION) < asked.oldest:
         return Why.OLD_WORDING
     ended = asked.support.ended_on
-    if ended and asked.on > ended + CLOSING and asked.purpose not in OUTLIVES_SUPPORT:
+    if ended and asked.on - CLOSING > ended and asked.purpose not in OUTLIVES_SUPPORT:
         return Why.SUPPORT_ENDED
     if asked.purpose in SIGNED_ONLY and said.how not in (How.PAPER, How.SCREEN):
         return Why.NOT_WRITTEN

@@ -134,6 +134,6 @@ def _lapsed(said: Spoken, course: Course, on: date) -> str:
     if reviewed is not None and said.said_on < reviewed <= on:
         return "There has been a review since, and no new answer."
     due = course.review_due_on
-    if said.purpose in ROUTINE and due is not None and on > due + REVIEW_GRACE:
+    if said.purpose in ROUTINE and due is not None and on - REVIEW_GRACE > due:
         return "The review is more than 28 days late."
     return ""

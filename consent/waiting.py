@@ -1,5 +1,6 @@
 """What consent puts on a co-ordinator's Today: her own families to tell and ask; for the lead, disagreements."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -21,6 +22,8 @@ from hsww.access.viewer import Viewer
 SHOWN = 25
 """No more of a kind at once; the rest comes up as these are done."""
 KIND = "What we may share"
+UNREADABLE = "what it lets us share cannot be read; ask whoever looks after the computers"
+log = logging.getLogger(__name__)
 
 
 def to_tell(viewer: Viewer) -> Iterator[Waiting]:
@@ -52,10 +55,20 @@ def to_decide(viewer: Viewer) -> Iterator[Waiting]:
         return
     families = _with_yes_and_no(viewer)
     state.read_once(*families)
-    at_odds = ((family, sharing.current(family).disagreements) for family in families)
-    for family, topics in islice(((one, topics) for one, topics in at_odds if topics), SHOWN):
-        what, since = "the parents do not agree", max(one.since for one in topics if one.since)
-        yield _waiting(family, what, "consent_record", Urgency.WHEN_YOU_CAN, tag=KIND, since=since)
+    yield from islice((found for family in families if (found := _at_odds(family))), SHOWN)
+
+
+def _at_odds(family: Family) -> Waiting | None:
+    """One file that cannot be read keeps no other from the page."""
+    try:
+        topics = sharing.current(family).disagreements
+    except Exception:
+        log.exception("A family's answers cannot be worked out.")
+        return _waiting(family, UNREADABLE, "family_file", Urgency.TODAY, tag=KIND)
+    if not topics:
+        return None
+    what, since = "the parents do not agree", max(one.since for one in topics if one.since)
+    return _waiting(family, what, "consent_record", Urgency.WHEN_YOU_CAN, tag=KIND, since=since)
 
 
 def _with_yes_and_no(viewer: Viewer) -> list[Family]:

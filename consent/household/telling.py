@@ -66,8 +66,10 @@ def _speaks(child: UUID, own: Sequence[Fact]) -> list[SpeaksFor]:
 
 
 def _without(span: Span, gap: Span) -> list[Span]:
-    before = Span(span.first, _earlier(span.last, gap.first - DAY)) if gap.first else None
-    after = Span(_later(span.first, gap.last + DAY), span.last) if gap.last else None
+    """A gap until the last day there is has no end."""
+    begins, ends = gap.first not in (None, date.min), gap.last not in (None, date.max)
+    before = Span(span.first, _earlier(span.last, gap.first - DAY)) if gap.first and begins else None
+    after = Span(_later(span.first, gap.last + DAY), span.last) if gap.last and ends else None
     return [one for one in (before, after) if one and not (one.first and one.last and one.first > one.last)]
 
 

@@ -4,13 +4,15 @@ The same is asked for the preview, inside the transaction that sends, and of a p
 fingerprint: nothing is sent that differs from what its sender was shown.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from consent.agencies.models import Check as Reliable
@@ -36,6 +38,7 @@ from consent.state import state_of
 from hsww.access.shown import Shown
 from hsww.vault.envelope import delimited
 
+log = logging.getLogger(__name__)
 AFTER = {
     Check.RECIPIENT: "Nobody had checked that the address is their own.",
     Check.APPROVAL: "The safeguarding lead had not agreed to the reason before.",
@@ -46,6 +49,7 @@ AFTER = {
     Check.HIDDEN_ADDRESS: "It may have shown where somebody lives who must not be found.",
 }
 """What is looked at afterwards, in words for whoever reviews it."""
+NOT_KNOWN = "The family’s file could not be read, so what it says about this is not known: look at it."
 NOT_OURS = Span(date.max, date.max)
 """Of a law that does not bind the scheme, as far as anybody knows."""
 
@@ -97,6 +101,8 @@ class Preview(Shown):
     decision: Decision
     address: str = ""
     """Which contact, in which version of its details."""
+    unknown: bool = False
+    """Its file could not be read: what the family says is not in the decision."""
 
     @property
     def goes(self) -> tuple[Part, ...]:
@@ -113,7 +119,17 @@ class Preview(Shown):
 
     def verdicts(self) -> list[dict[str, Any]]:
         after = [AFTER[check] for check in Check if check in self.decision.after]
-        return [{**_kept(one.verdict), "after": after if one.verdict.ground else []} for one in self.parts]
+        return [self._kept(one.verdict, after if one.verdict.ground else []) for one in self.parts]
+
+    def _kept(self, verdict: Verdict, after: list[str]) -> dict[str, Any]:
+        kept = _kept(verdict)
+        if not self.unknown:
+            return {**kept, "after": after}
+        return {
+            **kept,
+            "reason": kept["reason"] if verdict.allowed else NOT_KNOWN,
+            "after": [*after, NOT_KNOWN],
+        }
 
 
 def purpose_of(recipient: Recipient) -> Purpose:
@@ -183,6 +199,19 @@ def preview(
     return Preview(parts, decision, f"{to.pk} {to.version}" if to else "")
 
 
+def whatever_happens(
+    release: Release, items: Sequence[Item], *, verified: bool, approved: bool, at: datetime | None = None
+) -> Preview:
+    """Of what is saved in any case: where the family's file cannot be read, as if it said nothing (2.3)."""
+    try:
+        with transaction.atomic():
+            return preview(release, items, verified=verified, approved=approved, at=at)
+    except Exception:
+        log.exception("A family's file cannot be decided on.")
+    found = preview(release, items, verified=verified, approved=approved, at=at, state=State())
+    return replace(found, unknown=True)
+
+
 def _story_in(release: Release, items: Sequence[Item]) -> str:
     """Of the very words that would go: a story goes whole and as it was agreed to, or not at all (7.5)."""
     if release.purpose != Purpose.CASE_STUDY:
@@ -202,7 +231,8 @@ def is_out_of_use(release: Release) -> bool:
 
 def as_of(release: Release, items: Sequence[Item], at: datetime) -> Preview:
     """The verdict of that day on something already said: whose address it was, and who agreed, is not asked."""
-    return preview(release, items, verified=is_verified(release, day_of(at)), approved=False, at=at)
+    verified = is_verified(release, day_of(at))
+    return whatever_happens(release, items, verified=verified, approved=False, at=at)
 
 
 def _piece(item: Item, ground: Ground | None) -> Piece:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 
 PARTS = ("day", "month", "year")
 WIDTHS = {"day": "2", "month": "2", "year": "4"}
+LAST = datetime.date(2199, 12, 31)
+"""No day that anybody here means is later, and sums with days beyond the year 9999 fail."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -37,7 +39,7 @@ class PartsDateField(forms.MultiValueField):
         *,
         name: str = "The date",
         earliest: datetime.date | None = None,
-        latest: datetime.date | None = None,
+        latest: datetime.date = LAST,
         autocomplete: str = "off",
         **options: Any,
     ) -> None:
@@ -73,7 +75,7 @@ class PartsDateField(forms.MultiValueField):
     def _within(self, date: datetime.date) -> datetime.date:
         if self.earliest and date < self.earliest:
             raise ValidationError(f"{self.name} must be on or after {_words(self.earliest)}", code="early")
-        if self.latest and date > self.latest:
+        if date > self.latest:
             raise ValidationError(f"{self.name} must be on or before {_words(self.latest)}", code="late")
         return date
 
