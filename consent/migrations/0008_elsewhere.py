@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='telling',
+            name='lead_decides',
+            field=models.BooleanField(default=False),
+        ),
         migrations.AlterField(
             model_name='misdirected',
             name='contact',

@@ -155,7 +155,9 @@ def _untold(telling: Telling) -> Line:
     last = releases.last_heard(telling)
     again = last.look_again_on if last else None
     today = timezone.localdate()
-    if again is None:
+    if again is None and telling.lead_decides:
+        tone, state = "risk", "Decide if it is safe that they hear it"
+    elif again is None:
         tone, state = "warn", "Not told yet"
     else:
         tone, state = ("info" if again > today else "risk"), f"Put off: look again {again:%-d %B %Y}"

@@ -15,7 +15,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from consent.releases import concerns, paper, proposing
+from consent.releases import concerns, hearing, paper, proposing
 from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Telling, Way
 from consent.releases.proposing import Preview
 from consent.releases.rules import PREPARE, SAY_EARLIER, SEND, SHARE_NOW, STOP
@@ -25,8 +25,7 @@ from consent.requests.rules import SEE_REQUEST
 from consent.standing import ROUTINE
 from consent.turn import take_turn
 from families.actions.reach import must_reach
-from families.models import Family
-from families.models.family import CHILDREN
+from families.models import Family, Person
 from hsww.access import log
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
@@ -218,7 +217,7 @@ def _keep(by: Viewer, rule: Rule, release: Release, preview: Preview, made: _Mad
         review_by=_review_by(release, preview, earlier=made.earlier),
         recorded_by_id=by.user_id,
     )
-    _open_tellings(by, release, sent)
+    _open_tellings(by, release, sent, preview)
     log.note(
         by,
         action=Action.DISCLOSED,
@@ -239,21 +238,31 @@ def _review_by(release: Release, preview: Preview, *, earlier: bool) -> date | N
     return timezone.localdate() + timedelta(days=known.review_days if known else REVIEW_DAYS)
 
 
-def _open_tellings(by: Viewer, release: Release, sent: Sent) -> None:
-    """For every adult who lives with the family; none where nobody may tell them (2.2)."""
+def _open_tellings(by: Viewer, release: Release, sent: Sent, preview: Preview) -> None:
+    """None where nobody may tell them (2.2)."""
     if release.ground in NEVER_TOLD:
         return
     routine = release.purpose in ROUTINE and sent.review_by is None
-    here = (one for one in release.family.people.all() if one.lives_here and one.left_on is None)
-    for person in here:
-        if person.kin not in CHILDREN and not person.do_not_contact:
+    people = list(release.family.people.all())
+    whose = _hearers(sent, preview, people)
+    for person in people:
+        if person.pk in whose and not person.do_not_contact:
             Telling.objects.create(
                 family_id=release.family_id,
                 sent=sent,
                 person=person,
                 routine=routine,
+                lead_decides=whose[person.pk],
                 recorded_by_id=by.user_id,
             )
+
+
+def _hearers(sent: Sent, preview: Preview, people: Sequence[Person]) -> hearing.Hearers:
+    """By who lives there now, also of what was told before."""
+    state = proposing.readable(sent.family_id) if sent.earlier else preview.state
+    if state is None:
+        return hearing.adults_at_home(people)
+    return hearing.hearers(preview.parts, state, sent)
 
 
 @transaction.atomic

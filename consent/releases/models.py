@@ -221,6 +221,8 @@ class Telling(OfFamily):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     routine = models.BooleanField(default=False)
     """News that they agreed to: it is told with the next visit, and waits on nobody's list."""
+    lead_decides = models.BooleanField(default=False)
+    """It went without their yes, and they may be the danger to somebody at home: nobody tells them unasked (2.2)."""
 
     class Meta:
         default_permissions = ()

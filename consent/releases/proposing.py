@@ -101,8 +101,8 @@ class Preview(Shown):
     decision: Decision
     address: str = ""
     """Which contact, in which version of its details."""
-    unknown: bool = False
-    """Its file could not be read: what the family says is not in the decision."""
+    state: State | None = None
+    """What it was decided by; None where the family's file could not be read, so that nothing is known of it."""
 
     @property
     def goes(self) -> tuple[Part, ...]:
@@ -123,7 +123,7 @@ class Preview(Shown):
 
     def _kept(self, verdict: Verdict, after: list[str]) -> dict[str, Any]:
         kept = _kept(verdict)
-        if not self.unknown:
+        if self.state is not None:
             return {**kept, "after": after}
         return {
             **kept,
@@ -193,10 +193,11 @@ def preview(
         verified=verified,
         approved=approved,
     )
-    decision = decide(proposed, state or state_of(release.family_id, at=at), moment)
+    known = state or state_of(release.family_id, at=at)
+    decision = decide(proposed, known, moment)
     parts = tuple(Part(item, verdict) for item, verdict in zip(items, decision.items, strict=True))
     to = release.contact
-    return Preview(parts, decision, f"{to.pk} {to.version}" if to else "")
+    return Preview(parts, decision, f"{to.pk} {to.version}" if to else "", known)
 
 
 def whatever_happens(
@@ -209,7 +210,17 @@ def whatever_happens(
     except Exception:
         log.exception("A family's file cannot be decided on.")
     found = preview(release, items, verified=verified, approved=approved, at=at, state=State())
-    return replace(found, unknown=True)
+    return replace(found, state=None)
+
+
+def readable(family_id: UUID) -> State | None:
+    """None where anything at all is wrong with the file, and the log says where."""
+    try:
+        with transaction.atomic():
+            return state_of(family_id)
+    except Exception:
+        log.exception("What a family lets us share cannot be read.")
+        return None
 
 
 def _story_in(release: Release, items: Sequence[Item]) -> str:

@@ -23,6 +23,7 @@ from hsww.access.shown import Shown
 from hsww.access.viewer import Viewer
 
 MOST = 200
+DO_NOT_TELL = "Do not tell: it may not be safe"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Line(Shown):
     tone: str
     state: str
     day: date
-    untold: int = 0
+    untold: str = ""
+    """Whom to tell, by name; not who may be the danger."""
 
 
 def full(rows: QuerySet[Release]) -> QuerySet[Release]:
@@ -44,7 +46,8 @@ def full(rows: QuerySet[Release]) -> QuerySet[Release]:
 
 def of_family(viewer: Viewer, family: Family) -> list[Release]:
     rows = SEE_RELEASE.rows(viewer).filter(family=family).order_by("-recorded_at")
-    told = Prefetch("sent__tellings", Telling.objects.select_related("sent").prefetch_related("heard"))
+    rows_told = Telling.objects.select_related("sent", "person").prefetch_related("heard")
+    told = Prefetch("sent__tellings", rows_told)
     return list(full(rows).prefetch_related(told)[:MOST])
 
 
@@ -61,7 +64,7 @@ def _was_changed(release: Release) -> bool:
 def _line(viewer: Viewer, release: Release, state: State) -> Line:
     sent, stopped = sent_of(release), stopped_of(release)
     if sent is not None:
-        untold = sum(not is_told(one) for one in sent.tellings.all())
+        untold = _untold(sent.tellings.all())
         label = "Told before it was written down" if sent.earlier else "Shared"
         return Line(release, "ok", label, timezone.localdate(sent.said_at), untold)
     day = timezone.localdate(release.recorded_at)
@@ -73,6 +76,12 @@ def _line(viewer: Viewer, release: Release, state: State) -> Line:
     if not found.goes:
         return Line(release, "risk", "Stopped: nothing of it may go", day)
     return Line(release, "warn", "Not sent yet", day)
+
+
+def _untold(tellings: Iterable[Telling]) -> str:
+    open_ = [one for one in tellings if not is_told(one)]
+    names = [f"only {one.person.first_name}" for one in open_ if not one.lead_decides]
+    return ", ".join([*names, *(["The lead decides"] if len(names) < len(open_) else [])])
 
 
 def sent_of(release: Release) -> Sent | None:
@@ -148,6 +157,8 @@ def _state(telling: Telling, visited: date | None) -> tuple[str, str, bool]:
     last = last_heard(telling)
     if last is not None and last.how != Heard.How.PUT_OFF:
         return f"Told: {last.get_how_display().lower()}", "ok", True
+    if telling.lead_decides:
+        return DO_NOT_TELL, "risk", False
     if last is not None:
         return "Not told yet, because of the danger", "warn", False
     if telling.routine and visited is not None:

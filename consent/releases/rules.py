@@ -60,11 +60,13 @@ def to_review(viewer: Viewer, rows: Rows) -> Rows:
 
 
 def to_tell(viewer: Viewer, rows: Rows) -> Rows:
-    """Until the adult has heard. After some reasons the lead alone decides when that is."""
+    """Until they have heard. After some reasons, and where they may be the danger, the lead alone decides."""
     told = Heard.objects.filter(telling=OuterRef("pk")).exclude(how=Heard.How.PUT_OFF)
     mine: Rows = of_families(in_my_care)(viewer, rows)
     open_ = mine.filter(~Exists(told))
-    return open_ if viewer.leads else open_.exclude(sent__release__ground__in=LEAD_TELLS)
+    if viewer.leads:
+        return open_
+    return open_.exclude(sent__release__ground__in=LEAD_TELLS).exclude(lead_decides=True)
 
 
 def _organisers(rows: Filter, *writes: str, leads: bool = False) -> dict[Hat, Reach]:
@@ -167,7 +169,8 @@ REVIEW = Rule(
 TELL = Rule(
     name="consent.tell_family",
     clauses=("1.5", "2.2"),
-    sentence="Each adult hears what was shared, unless that would make the danger greater.",
+    sentence="Each hears what was shared of their own part, or of the children they speak for, unless that would make "
+    "the danger greater.",
     model=Telling,
     hats=_organisers(to_tell, "how", "told_on", "reason", "look_again_on"),
 )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.deciding_grounds import Check
-from consent.releases import actions, after, concerns, numbers, paper, proposing, queries
+from consent.releases import actions, after, concerns, hearing, numbers, paper, proposing, queries
 from consent.releases.covered import covered
 from consent.releases.drafting import Drafting
 from consent.releases.forms import (
@@ -46,7 +46,7 @@ from hsww.access.viewer import GuardedRequest, Viewer
 
 CHANGED = "Something changed just now, so nothing was sent. Look again at what goes."
 NOT_YET = "Nothing was sent. Read below what stands in the way."
-SENT = "Saved as shared. Now tell the family."
+SENT = "Saved as shared. Tell only who is named below."
 SENT_SILENTLY = "Saved as shared. Nobody may tell the family."
 SENT_BY_THE_LEAD = "Saved as shared. The safeguarding lead decides when the family hears of it."
 SAVED = "Saved."
@@ -255,9 +255,11 @@ def release_told(request: GuardedRequest[Telling]) -> HttpResponse:
             )
         messages.success(request, SAVED)
         return redirect("release", release=telling.sent.release_id)
-    found = next(one for one in queries.tellings(request.viewer, telling.sent) if one.telling == telling)
+    sent, release = telling.sent, telling.sent.release
+    found = next(one for one in queries.tellings(request.viewer, sent) if one.telling == telling)
+    went = [item for item, _ in _what_went(request.viewer, release, sent)["went"]]
     context = {
-        "telling": telling, "found": found, "sent": telling.sent, "family": telling.family, "form": form,
-        "release": telling.sent.release, **_what_went(request.viewer, telling.sent.release, telling.sent),
+        "telling": telling, "found": found, "sent": sent, "family": telling.family, "form": form,
+        "release": release, "said": paper.said_in(sent), "theirs": hearing.theirs(telling, went),
     }  # fmt: skip
     return render(request, "consent/releases/release_told.html", context)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.releases import queries
-from consent.releases.models import LEAD_TELLS
+from consent.releases.models import LEAD_TELLS, Telling
 from consent.releases.rules import REVIEW
 from families.models import Family
 from families.queries.waiting import called
@@ -44,15 +44,14 @@ def to_tell(viewer: Viewer) -> Iterator[Waiting]:
     hers = Q(family__in=my_work(viewer, Family.objects.all()).values("pk"))
     if viewer.leads:
         hers |= Q(recorded_at__lt=timezone.now() - TOO_LONG) | Q(sent__release__ground__in=LEAD_TELLS)
+        hers |= Q(lead_decides=True)
     rows = queries.untold(viewer).filter(hers).prefetch_related("heard", "family__people")
     for row in rows.order_by("recorded_at")[: SHOWN * 4]:
         last = queries.last_heard(row)
         again = last.look_again_on if last else None
         if again is not None and again > today:
             continue
-        what = (
-            "look again if they can be told now" if again else f"tell {row.person.first_name} what we shared"
-        )
+        what = "look again if they can be told now" if again else _what(row)
         since = again or timezone.localdate(row.recorded_at)
         yield Waiting(
             _urgency(since, today, late=again is not None),
@@ -60,8 +59,15 @@ def to_tell(viewer: Viewer) -> Iterator[Waiting]:
             reverse("release_told", args=[row.pk]),
             about=tuple(row.subjects()),
             since=since,
-            tag="Tell the family",
+            tag="To be told",
         )
+
+
+def _what(row: Telling) -> str:
+    name = row.person.first_name
+    if row.lead_decides:
+        return f"decide if it is safe that {name} hears what we shared"
+    return f"tell {name}, and nobody else, what we shared"
 
 
 def _urgency(since: date, today: date, *, late: bool) -> Urgency:

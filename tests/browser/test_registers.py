@@ -13,7 +13,7 @@ def test_the_lead_finds_what_was_shared_and_asked_and_looks_at_the_quarter_befor
 
     walker.follow("Shared and asked")
 
-    walker.sees("Families to tell")
+    walker.sees("Who is to be told")
     walker.sees("A yes stops counting in the next 28 days")
     walker.sees("What went to the wrong one")
     walker.follow(re.compile(r"^A court, or whoever brings"))

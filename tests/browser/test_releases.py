@@ -59,7 +59,7 @@ def test_a_piece_is_left_out_asked_for_and_sent_and_the_family_is_told(
     walker.press("Share it")
 
     walker.is_at("Shared")
-    walker.sees("Saved as shared. Now tell the family.")
+    walker.sees("Saved as shared. Tell only who is named below.")
     walker.sees("The mother is often tired.")
     with walker.page.expect_download() as saved:
         walker.page.get_by_role("button", name="Save it to print or hand over").click()

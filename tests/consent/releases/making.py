@@ -49,7 +49,7 @@ class Scene:
         return asking.record_special(
             by=self.by,
             family=self.family,
-            giver=self.mother,
+            giver=more.pop("giver", self.mother),
             recipient=Recipient.MULTI_AGENCY,
             recipient_name=SCHOOL.name,
             items="\n".join(items),

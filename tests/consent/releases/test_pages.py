@@ -166,7 +166,7 @@ def test_the_page_of_telling_says_how_to_reach_them_and_asks_for_a_reason_and_a_
 ) -> None:
     here.now()
     telling = Telling.objects.get()
-    assert "tell Tamsin what we shared" in client.get(reverse("today")).content.decode()
+    assert "tell Tamsin, and nobody else, what we shared" in client.get(reverse("today")).content.decode()
     assert "Do not say who you are" in page(client, "release_told", telling.pk)
     address, told = reverse("release_told", args=[telling.pk]), day_parts("told_on", today())
 
