@@ -119,8 +119,10 @@ def day_of(at: datetime) -> date:
 def _nobody_in_particular(proposed: Proposed, state: State, on: date) -> Why | None:
     topic = proposed.topic
     if topic.recipient in NAMED:
-        if not topic.name.strip():
+        if not same(topic.name):
             return Why.NOT_ONE_RECIPIENT
+        if proposed.goes_to and same(proposed.goes_to) != same(topic.name):
+            return Why.ANOTHER_RECIPIENT
     elif not any(
         (one.agency, one.recipient_kind) == (proposed.agency, topic.recipient) and one.span.holds(on)
         for one in state.agencies
@@ -137,8 +139,9 @@ def _verdict(item: Item, known: _Known) -> Verdict:
         return _said(item, proposed, Found(Why.ASKED_NO_MORE))
     if ground and lets_go(ground, proposed, item, hides=known.hides(item), on=on):
         return _said(item, proposed, Found(Why.GROUND), ground.kind)
-    if ground and ground.kind == GroundKind.COURT and item.id not in ground.terms:
-        return _said(item, proposed, Found(Why.OUTSIDE_TERMS))
+    if ground and ground.kind == GroundKind.COURT and not (item.id in ground.terms and ground.theirs):
+        why = Why.OUTSIDE_TERMS if ground.theirs else Why.ANOTHER_RECIPIENT
+        return _said(item, proposed, Found(why))
     return _said(item, proposed, _on_permission(item, known))
 
 

@@ -138,6 +138,8 @@ class Ground:
     """The items that a court's order covers."""
     addresses: frozenset[UUID] = frozenset()
     """The items whose hidden address it needs, and says so."""
+    theirs: bool = True
+    """Whether whoever gets it is one of those it is for: who asked, or whom a term names; a Home-Start."""
     over: bool = False
     """A court's order whose request has ended, in whatever way: it asks no more."""
 
@@ -152,6 +154,8 @@ class Proposed:
     """The one request, use or audience."""
     digest: str = ""
     """Of the exact text, for a case study."""
+    goes_to: str = ""
+    """The agency whose contact gets it; nothing where it goes to somebody of no agency we know."""
     ground: Ground | None = None
     verified: bool = False
     """Whether the recipient's address was checked."""

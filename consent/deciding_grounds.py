@@ -46,14 +46,14 @@ def lets_go(ground: Ground | None, proposed: Proposed, item: Item, *, hides: boo
     if not ground.in_force.holds(on) or (hides and item.id not in ground.addresses):
         return False
     if ground.kind == GroundKind.COURT:
-        return item.id in ground.terms
+        return item.id in ground.terms and ground.theirs
     return ground.kind == GroundKind.TRANSFER and _is_transfer(ground, proposed) and item.bears_on_concern
 
 
 def _is_transfer(ground: Ground, proposed: Proposed) -> bool:
     """Only to a new scheme, and only with the concern that it is about."""
     to = (proposed.topic.recipient, proposed.topic.purpose)
-    return to == (Recipient.NEW_SCHEME, Purpose.MOVE) and bool(ground.facts)
+    return to == (Recipient.NEW_SCHEME, Purpose.MOVE) and ground.theirs and bool(ground.facts)
 
 
 def before(proposed: Proposed, *, used: bool, on: date) -> frozenset[Check]:

@@ -24,6 +24,7 @@ class Why(StrEnum):
     NO_SUPPORT = "no_support"
     NOT_INVOLVED = "not_involved"
     NOT_ONE_RECIPIENT = "not_one_recipient"
+    ANOTHER_RECIPIENT = "another_recipient"
     NOT_ONE_OCCASION = "not_one_occasion"
     NOT_THEIRS = "not_theirs"
     HIDDEN_ADDRESS = "hidden_address"
@@ -55,6 +56,7 @@ REASONS = {
     Why.NO_SUPPORT: "We were not helping the family at that time, so nobody had agreed to anything.",
     Why.NOT_INVOLVED: "It is not clear that this agency has that part in the family's life now.",
     Why.NOT_ONE_RECIPIENT: "It does not say who it is for, and permission is for one recipient by name.",
+    Why.ANOTHER_RECIPIENT: "It would go to somebody else than the one that it is for.",
     Why.NOT_ONE_OCCASION: "It does not say which request, use or text it is for, and permission is for one only.",
     Why.NOT_THEIRS: "It is about someone who does not live with the family, so the family cannot agree to it.",
     Why.HIDDEN_ADDRESS: "It would show where someone lives who must not be found.",

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
+from unicodedata import category, normalize
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -93,8 +94,24 @@ class Standing:
 NEVER = Standing(State.NOT_ASKED)
 
 
+QUOTES = "'\"`\u2032\u2033"
+UNSEEN = ("Cf", "Pi", "Pf", "Sk")
+"""Marks that have no width, quotes that open or close, and accents that stand alone."""
+
+
 def same(text: str | None) -> str:
-    return (text or "").strip().casefold()
+    """However a keyboard spells it: spaces, capitals, quotes and dashes do not make another name of it."""
+    plain = text or ""
+    if not plain.isascii():
+        plain = normalize("NFKC", "".join(map(_plainly, plain)))
+    for quote in QUOTES:
+        plain = plain.replace(quote, "")
+    return " ".join(plain.casefold().split())
+
+
+def _plainly(letter: str) -> str:
+    kind = category(letter)
+    return "-" if kind == "Pd" else "" if kind in UNSEEN else letter
 
 
 def topic_of(said: Spoken) -> Topic:

@@ -135,9 +135,12 @@ def shown_to(by: Viewer, release: Release, *, stepped_up: bool) -> Preview:
     return proposing.preview(release, list(release.items.all()), verified=verified, approved=by.leads)
 
 
-def send(*, by: Viewer, release: Release, shown: str, stepped_up: bool) -> Sent:
-    """`shown`: the fingerprint of the preview that its sender saw. The sheet is set before the family's turn is
+def send(*, by: Viewer, release: Release, shown: str, stepped_up: bool, late: bool = False) -> Sent:
+    """`shown`: the fingerprint of the preview that its sender saw. `late`: the court still wants it, although the day
+    on its paper has passed. The sheet is set before the family's turn is
     taken, so that nobody waits for the typesetter."""
+    if proposing.is_late(release) and not late:
+        raise NotYetError
     made = _made(release, _agreed(by, release, shown, stepped_up=stepped_up), timezone.now())
     with transaction.atomic():
         take_turn(release.family_id)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from consent import exceptions
 from consent.agencies.models import Contact
 from consent.deciding_facts import Ground
-from consent.deciding_grounds import at_once
-from consent.exceptions import Exemption
+from consent.deciding_grounds import AT_ONCE, at_once
+from consent.exceptions import BY_CODE, Exemption
 from consent.forms import not_in_the_future
 from consent.models import NAMED, Kind, Recipient
 from consent.releases.models import NEVER_TOLD, Heard, Review, Stopped, Way
@@ -26,6 +26,7 @@ from consent.releases.rules import (
     WRITE_ACCOUNT,
 )
 from consent.releases.said import Piece, Whom
+from consent.standing import same
 from families.forms.base import day, long_text, radios, text
 from hsww.access.forms import RuleForm
 from hsww.access.rules import Rule
@@ -100,7 +101,21 @@ class WhomForm(ToWhom):
             self.add_error("recipient_kind", "Choose what they are to the family")
         if kind and kind not in NAMED and not ground and not given.get("contact"):
             self.add_error("contact", "Choose them from our list, so that it goes to the right one")
+        self._check_one_name(given)
         return given
+
+    def _check_one_name(self, given: dict[str, Any]) -> None:
+        """A yes for one goes to no other, also not by a name typed beside a contact. Before keeping somebody safe
+        nothing stands: the page shows both names."""
+        reason = BY_CODE.get(given.get("ground") or "")
+        if reason and reason.kind in AT_ONCE:
+            return
+        contact, name = self._contacts.get(given.get("contact", "")), given.get("recipient_name")
+        if contact is not None and name and same(contact.agency.name) != same(name):
+            self.add_error(
+                "recipient_name",
+                f"{contact.who} is at {contact.agency.name}. Leave this empty, or choose another",
+            )
 
     @property
     def recipient(self) -> Recipient:
@@ -183,6 +198,12 @@ class SendForm(RuleForm):
     rule = SEND
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    late = forms.BooleanField(label="I have asked the court, and it still wants this", required=False)
+
+    def __init__(self, *args: Any, is_late: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_late:
+            del self.fields["late"]
 
 
 class StopForm(RuleForm):

@@ -17,6 +17,7 @@ from django.utils import timezone
 from consent.agencies.models import Contact
 from consent.exceptions import BY_CODE, Exemption, Told
 from consent.models import FAMILY_KEY, OCCASIONS, Kind, Purpose, Recipient, Said
+from consent.standing import same
 from families.models import Family, Person
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedJSONField, SealedTextField
@@ -86,10 +87,12 @@ class Release(OfFamily):
 
     @property
     def to(self) -> str:
-        """In words, for whoever may read the release."""
+        """In words, for whoever may read the release: also the name that it was meant for, where that is another."""
         if self.contact is None:
             return str(self.recipient_name)
-        return f"{self.contact.who}, {self.contact.agency.name}"
+        agency, meant = self.contact.agency.name, self.recipient_name
+        also = f" (for {meant})" if meant and same(meant) != same(agency) else ""
+        return f"{self.contact.who}, {agency}{also}"
 
 
 class Item(OfFamily):

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from consent.agencies.models import AgencyKind
 from consent.agencies.models import Check as Reliable
 from consent.deciding import Decision, Verdict, day_of, decide
 from consent.deciding_facts import (
@@ -33,7 +34,7 @@ from consent.models import Kind, Purpose, Recipient, digest_of
 from consent.questions import HEALTH_VISITOR, SPECIAL
 from consent.releases import concerns
 from consent.releases.models import Item, Release
-from consent.standing import Topic
+from consent.standing import Topic, same
 from consent.state import state_of
 from hsww.access.shown import Shown
 from hsww.vault.envelope import delimited
@@ -100,7 +101,7 @@ class Preview(Shown):
     parts: tuple[Part, ...]
     decision: Decision
     address: str = ""
-    """Which contact, in which version of its details."""
+    """Which contact, in which version of its details. Nothing of it stands before keeping somebody safe (2.3)."""
     state: State | None = None
     """What it was decided by; None where the family's file could not be read, so that nothing is known of it."""
 
@@ -148,8 +149,23 @@ def ground_of(release: Release, items: Iterable[Item] = ()) -> Ground | None:
         in_force=one.ours or NOT_OURS,
         facts=_concerns(release, items) if one.kind == GroundKind.TRANSFER else frozenset(),
         terms=_named(release, items) if one.kind == GroundKind.COURT else frozenset(),
+        theirs=_is_for(one.kind, release),
         over=release.order is not None and not release.order.request.is_open,
     )
+
+
+def _is_for(kind: GroundKind, release: Release) -> bool:
+    """A court's paper gives to who asked by it or whom it names; a transfer goes to a Home-Start."""
+    agency = release.contact.agency if release.contact else None
+    name = same(agency.name if agency else release.recipient_name)
+    if kind == GroundKind.TRANSFER:
+        meant = name == same(release.recipient_name)
+        return agency is None or (meant and agency.kind == AgencyKind.HOME_START)
+    if kind != GroundKind.COURT or release.order is None:
+        return True
+    asked = release.order.request
+    named = any(name in same(words) for words in release.order.terms)
+    return bool(name) and (name in (same(asked.organisation), same(asked.who)) or named)
 
 
 def _named(release: Release, items: Iterable[Item]) -> frozenset[UUID]:
@@ -187,6 +203,7 @@ def preview(
         topic=Topic(release.recipient_kind, release.recipient_name or "", release.purpose),
         items=tuple(_piece(item, ground) for item in items),
         agency=release.contact.agency_id if release.contact else None,
+        goes_to=release.contact.agency.name if release.contact else "",
         occasion=release.occasion or "",
         digest=_story_in(release, items),
         ground=ground,
@@ -196,7 +213,7 @@ def preview(
     known = state or state_of(release.family_id, at=at)
     decision = decide(proposed, known, moment)
     parts = tuple(Part(item, verdict) for item, verdict in zip(items, decision.items, strict=True))
-    to = release.contact
+    to = None if waits_for_nothing(release, day_of(moment)) else release.contact
     return Preview(parts, decision, f"{to.pk} {to.version}" if to else "", known)
 
 
@@ -232,6 +249,11 @@ def _story_in(release: Release, items: Sequence[Item]) -> str:
 
 def is_verified(release: Release, on: date) -> bool:
     return release.contact is not None and release.contact.is_checked(on)
+
+
+def is_late(release: Release) -> bool:
+    """Whether the day on which the court wanted it has passed, so that it may want it no more (10.2)."""
+    return release.order is not None and release.order.return_on < timezone.localdate()
 
 
 def is_out_of_use(release: Release) -> bool:

@@ -101,7 +101,7 @@ SEND = Rule(
     clauses=("7.2", "7.4", "0.2", "9.2", "9.3"),
     sentence="What goes is decided again at the moment it is sent, by what the family says then.",
     model=Release,
-    hats=_organisers(drafts, "shown"),
+    hats=_organisers(drafts, "shown", "late"),
     action="changed",
 )
 STOP = Rule(

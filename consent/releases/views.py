@@ -158,10 +158,11 @@ def _what_went(viewer: Viewer, one: Release, sent: Sent) -> dict[str, Any]:
 
 def _what_would_go(request: GuardedRequest[Any], one: Release) -> dict[str, Any]:
     stepped_up = is_passed(STEP_UP, request, request.viewer, None)
-    preview = actions.shown_to(request.viewer, one, stepped_up=stepped_up)
+    preview, late = actions.shown_to(request.viewer, one, stepped_up=stepped_up), proposing.is_late(one)
     return {
         "preview": preview,
-        "send": SendForm(viewer=request.viewer, initial={"shown": preview.fingerprint}),
+        "late": late,
+        "send": SendForm(viewer=request.viewer, is_late=late, initial={"shown": preview.fingerprint}),
         "needs_step_up": queries.needs_step_up(one) and not stepped_up,
         "out_of_use": proposing.is_out_of_use(one),
         "needs_lead": NEXT_MUST_BE if Check.APPROVAL in preview.decision.before else "",
@@ -176,10 +177,10 @@ def release_send(request: GuardedRequest[Release]) -> HttpResponse:
     stepped_up = is_passed(STEP_UP, request, viewer, None)
     if queries.needs_step_up(draft) and not stepped_up:
         return redirect(f"{reverse(STEP_UP.page)}?{urlencode({'next': here})}")
-    form = SendForm(request.POST, viewer=viewer)
+    form = SendForm(request.POST, viewer=viewer, is_late=proposing.is_late(draft))
     try:
-        shown = form.cleaned_data["shown"] if form.is_valid() else ""
-        actions.send(by=viewer, release=draft, shown=shown, stepped_up=stepped_up)
+        given = form.cleaned_data if form.is_valid() else {"shown": ""}
+        actions.send(by=viewer, release=draft, stepped_up=stepped_up, **given)
     except actions.ChangedSinceError:
         messages.warning(request, CHANGED)
     except actions.NotYetError:

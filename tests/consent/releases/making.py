@@ -51,7 +51,7 @@ class Scene:
             family=self.family,
             giver=more.pop("giver", self.mother),
             recipient=Recipient.MULTI_AGENCY,
-            recipient_name=SCHOOL.name,
+            recipient_name=more.pop("recipient_name", SCHOOL.name),
             items="\n".join(items),
             answer=answer,
             telling=told(),

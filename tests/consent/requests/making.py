@@ -35,7 +35,7 @@ def asked(asker: Asker = Asker.POLICE, **more: Any) -> Asked:
         "asker": asker,
         "who": "Pat Example",
         "job": "Constable",
-        "organisation": "Fernshire Police",
+        "organisation": "The court" if asker == Asker.COURT else "Fernshire Police",
         "came_by": CameBy.PHONE,
         "came_on": today(),
         "wants": WANTS,
