@@ -19,7 +19,7 @@ from consent.deciding_answers import Asked, asked_about
 from consent.deciding_facts import CASE_STUDY, GroundKind, Item, Party, Proposed, State, began
 from consent.deciding_grounds import Check, after, before, lets_go
 from consent.deciding_together import Found, together
-from consent.deciding_voices import Voices, voices
+from consent.deciding_voices import Voices, answering_alone, voices
 from consent.deciding_words import MAY_GO, MAY_NOT_GO, Why, clause_of, reason_of
 from consent.models import NAMED, OCCASIONS, Kind
 from consent.standing import ROUTINE, same
@@ -165,10 +165,14 @@ def _never_on_permission(item: Item, known: _Known) -> Why | None:
 
 
 def _voices(item: Item, known: _Known) -> Voices:
-    """Where somebody lives is about them too."""
+    """Where somebody lives is about them too; and so is a picture or a story that they were asked about."""
     needed = voices(item.about, known.people, known.on)
     where = voices(item.shows_where, known.people, known.on) if item.shows_where else Voices()
-    return needed.and_(where)
+    needed = needed.and_(where)
+    if known.asked is None or known.proposed.topic.purpose not in OCCASIONS:
+        return needed
+    alone = frozenset(known.asked.spoken) - {*needed.own, *needed.joint}
+    return needed.and_(answering_alone(alone, known.people, known.on))
 
 
 def _said(item: Item, proposed: Proposed, found: Found, ground: GroundKind | None = None) -> Verdict:

@@ -60,6 +60,12 @@ def _voices_of(party: Party | None, people: Iterable[Party], on: date) -> Voices
     return Voices(joint=together, unspoken=not together)
 
 
+def answering_alone(some: Iterable[UUID], people: Mapping[UUID, Party], on: date) -> Voices:
+    """Those of them who live here and answer for themselves."""
+    found = (_voices_of(people[one], people.values(), on) for one in some if one in people)
+    return Voices(own={who: day for one in found for who, day in one.own.items()})
+
+
 def own_right(party: Party, on: date) -> date | None:
     """Since when they answer for themselves; None for a child that does not yet."""
     if party.role is not Role.CHILD:

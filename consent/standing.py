@@ -1,6 +1,7 @@
 """What a family's answers come to on a day. Pure: the same rows and day always give the same result (1.2-1.4).
 
-The last thing a person said about a recipient and purpose is what counts. A yes lapses by its own last day, when the
+The last thing a person said about a recipient and purpose is what counts; of one day their no, unless they sign
+otherwise on the screen afterwards. A yes lapses by its own last day, when the
 person no longer lives with the family, when support starts afresh, at a review that brought no new answer, and
 while a review is more than 28 days late. A no never lapses. Silence is no answer, and renews none.
 
@@ -16,7 +17,7 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
-from consent.models import NAMED, NO, Answer, Purpose
+from consent.models import NAMED, NO, YES, Answer, How, Purpose
 
 REVIEW_GRACE = timedelta(days=28)
 NARROWER = (Answer.GIVEN, Answer.LIMITED, Answer.REFUSED, Answer.WITHDRAWN)
@@ -62,6 +63,8 @@ class Spoken(Protocol):
     def digest(self) -> str: ...
     @property
     def answer(self) -> str: ...
+    @property
+    def how(self) -> str: ...
     @property
     def said_on(self) -> date: ...
     @property
@@ -121,8 +124,19 @@ def topic_of(said: Spoken) -> Topic:
 
 def latest(statements: Iterable[S], on: date) -> dict[tuple[UUID, Topic], S]:
     """The last word of each person about each topic, of what had been said by that day."""
-    said = sorted((one for one in statements if one.said_on <= on), key=_when)
-    return {(one.giver_id, topic_of(one)): one for one in said}
+    last: dict[tuple[UUID, Topic], S] = {}
+    for one in sorted((one for one in statements if one.said_on <= on), key=_when):
+        key = (one.giver_id, topic_of(one))
+        if key not in last or not _outlasts(last[key], one):
+            last[key] = one
+    return last
+
+
+def _outlasts(no: Spoken, yes: Spoken) -> bool:
+    """Of one day a no stands: a paper or a talk of the morning may be written down in the evening. What they sign on
+    the screen is of the moment in which it is written down."""
+    of_one_day = no.said_on == yes.said_on and no.answer in NO and yes.answer in YES
+    return of_one_day and yes.how != How.SCREEN
 
 
 def _when(said: Spoken) -> tuple[date, datetime, int]:

@@ -59,7 +59,12 @@ class PieceForm(RuleForm):
     rule = PREPARE
 
     text = long_text("What do you want to tell them?")
-    about = forms.ChoiceField(label="Whom is it about?", required=False)
+    about = forms.MultipleChoiceField(
+        label="Whom is it about?",
+        help_text="Everybody whom it tells of or shows. Leave empty for the children, or the life they share.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     covered = forms.ChoiceField(label="Which yes covers it?", required=False)
     within = forms.BooleanField(label="I have read what they left out, and this is not in it", required=False)
     where = forms.ChoiceField(label="Does it show where someone lives?", required=False)
@@ -86,7 +91,7 @@ class PieceForm(RuleForm):
 
     def add_fields(self) -> None:
         named = [(key, one.first_name) for key, one in self._people.items()]
-        self.choose("about", [("", "The children, or the life they share"), *named])
+        self.choose("about", named)
         self.choose("where", [("", "No"), *((key, f"Yes: {name}") for key, name in named)])
         rests = [(key, one.label) for key, one in self._terms.items()]
         rests += [(key, one.label) for key, one in self._worries.items()]
@@ -112,7 +117,7 @@ class PieceForm(RuleForm):
         return Piece(
             text=given["text"],
             rests=Rests(
-                about=frozenset({self._people[given["about"]].pk}) if given["about"] else FAMILY,
+                about=frozenset(self._people[key].pk for key in given["about"]) or FAMILY,
                 lines=found.lines if found else frozenset(),
                 within=found.limited if found and given["within"] else frozenset(),
                 shows_where=frozenset({self._people[given["where"]].pk}) if given["where"] else frozenset(),
@@ -274,7 +279,7 @@ def _piece_of(item: Any, before: Release) -> dict[str, Any]:
     if item.kind == Kind.KIND_AND_LEVEL:
         return {}
     rests = Rests.of(item.rests)
-    about = "" if rests.about == FAMILY else str(next(iter(rests.about), ""))
+    about = [] if rests.about == FAMILY else sorted(map(str, rests.about))
     where = str(next(iter(rests.shows_where), ""))
     named = f"{before.order_id}:{rests.term}" if rests.term is not None else str(rests.concern or "")
     return {"text": item.text, "about": about, "where": where, "rests_on": named}

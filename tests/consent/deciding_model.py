@@ -101,7 +101,20 @@ class Model(Words):
             found += [(who, subject, self.worth(who, subject, item, to, moment)) for who in speakers]
             if not speakers:
                 found.append((None, subject, None))
+        if to[2] in ONE_OCCASION:
+            found += [
+                (who, who, self.worth(who, who, item, to, moment)) for who in self.joined(found, to, moment)
+            ]
         return found
+
+    def joined(self, found: list[tuple[Any, Any, str | None]], to: Any, moment: datetime) -> list[Any]:
+        """Who answered for themselves about a picture or a story, although nobody asked for their word."""
+        today, known = london_day(moment), {who for who, _, _ in found}
+        return [
+            who
+            for who in self.everybody()
+            if who not in known and self.may_speak(who, who, today) and self.last_word(who, to, moment)
+        ]
 
     def id_of(self, who: Any, to: Any, moment: datetime) -> Any:
         said = self.last_word(who, to, moment)

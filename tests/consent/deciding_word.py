@@ -104,11 +104,23 @@ class Words:
     # What one person's last word is worth.
 
     def last_word(self, who: Any, to: Any, moment: datetime) -> dict[str, Any] | None:
+        """Of the last day on which they spoke: what they signed on the screen after their last no, or else that no."""
+        told = [
+            fact
+            for fact in self.of("said", who=who, to=to)
+            if fact["written"] <= moment and fact["day"] <= london_day(moment)
+        ]
+        day = max((fact["day"] for fact in told), default=None)
+        told = [fact for fact in told if fact["day"] == day]
+        noes = [fact for fact in told if fact["answer"] in ("refused", "withdrawn")]
+        if noes:
+            last_no = max(fact["written"] for fact in noes)
+            after = [fact for fact in told if fact["written"] > last_no]
+            signed = [fact["written"] for fact in after if fact["how"] == "screen"]
+            told = [fact for fact in after if fact["written"] >= min(signed)] if signed else noes
         best = None
-        for fact in self.of("said", who=who, to=to):
-            if fact["written"] > moment or fact["day"] > london_day(moment):
-                continue
-            if best is None or (fact["day"], fact["written"]) >= (best["day"], best["written"]):
+        for fact in told:
+            if best is None or fact["written"] >= best["written"]:
                 best = fact
         return best
 

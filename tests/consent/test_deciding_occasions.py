@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from consent.deciding_facts import Party, Role
 from consent.deciding_words import Why
 from tests.consent.deciding_scene import (
     ANNA,
     CARA,
     COUNCIL,
     DAY,
+    GRAN,
     NEIGHBOUR,
     OPENED,
     POSTER,
@@ -71,3 +73,22 @@ def test_a_case_study_goes_in_the_very_words_and_to_the_audience_that_were_agree
     assert scene.ask(STORY, piece((yes, 0))).allowed
     assert not scene.ask(replace(STORY, digest="a2"), piece((yes, 0))).allowed
     assert not scene.ask(replace(STORY, occasion="website"), piece((yes, 0))).allowed
+
+
+def test_who_answers_for_themselves_about_a_story_is_heard_although_it_is_about_the_children() -> None:
+    scene = Scene()
+    scene.alone()
+    scene.change(CARA, able_since=OPENED)
+    scene.people[GRAN] = Party(id=GRAN, role=Role.OTHER)
+    yes = scene.says(ANNA, STORY)
+    assert scene.ask(STORY, piece((yes, 0))).allowed
+
+    no = scene.says(CARA, STORY, "refused")
+    assert why(scene, STORY, piece((yes, 0))) is Why.REFUSED
+    assert no in scene.ask(STORY, piece((yes, 0))).items[0].statements
+
+    hers = scene.says(CARA, STORY, on=OPENED + DAY)
+    scene.says(GRAN, STORY, "refused")
+    assert why(scene, STORY, piece((yes, 0), (hers, 0))) is Why.REFUSED
+    scene.left(GRAN, OPENED)
+    assert scene.ask(STORY, piece((yes, 0), (hers, 0))).allowed

@@ -161,3 +161,24 @@ def test_the_last_letter_still_goes_and_then_news_ends_with_the_support() -> Non
 
     assert scene.ask(REFERRER, on=OPENED + 58 * DAY).allowed
     assert why(scene, REFERRER, on=OPENED + 59 * DAY) is Why.SUPPORT_ENDED
+
+
+def test_on_the_day_of_a_no_only_what_they_sign_on_the_screen_after_it_is_a_yes() -> None:
+    scene = Scene()
+    scene.alone()
+    scene.says(ANNA, REFERRER, "withdrawn")
+    evening = noon(OPENED) + timedelta(hours=6)
+
+    scene.says(ANNA, REFERRER, how="paper", written_down=evening)
+    assert why(scene, REFERRER) is Why.WITHDRAWN
+    scene.says(ANNA, REFERRER, how="screen", written_down=evening + timedelta(hours=1))
+    assert scene.ask(REFERRER).allowed
+
+
+def test_on_the_day_after_a_no_a_paper_is_a_yes_again() -> None:
+    scene = Scene()
+    scene.alone()
+    scene.says(ANNA, REFERRER, "withdrawn")
+    scene.says(ANNA, REFERRER, how="paper", on=OPENED + DAY)
+
+    assert scene.ask(REFERRER, on=OPENED + DAY).allowed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consent.models import Answer, Purpose, Recipient
+from consent.models import Answer, How, Purpose, Recipient
 from consent.standing import (
     NEVER,
     Course,
@@ -35,6 +35,7 @@ class Words:
     answer: str = Answer.GIVEN
     said_on: date = OPENED
     recorded_at: datetime = field(default_factory=lambda: datetime(2026, 1, 5, 12, tzinfo=UTC))
+    how: str = How.SAID
     until: date | None = None
     occasion: str | None = None
     digest: str = ""

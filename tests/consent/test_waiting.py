@@ -1,5 +1,7 @@
 """What consent puts on Today and on a family's file."""
 
+from dataclasses import replace
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -92,9 +94,10 @@ def test_a_settled_disagreement_leaves_the_leads_today(olwen: tuple[User, Viewer
     lead = co_ordinator(Office.SAFEGUARDING_LEAD)[1]
     family = family_of(user)
     tamsin, bede = parent(family), parent(family, kin=Kin.FATHER)
+    signed = replace(TELLING, how=How.SCREEN)
     for giver, answer in ((tamsin, Answer.GIVEN), (bede, Answer.REFUSED), (bede, Answer.GIVEN)):
         reply = Reply(giver=giver, question=REFERRER, answer=answer)
-        actions.record_answers(by=viewer, family=fresh(family), telling=TELLING, replies=[reply])
+        actions.record_answers(by=viewer, family=fresh(family), telling=signed, replies=[reply])
 
     assert about(waiting.to_decide, lead) == []
 

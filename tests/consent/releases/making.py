@@ -40,10 +40,12 @@ class Scene:
     def nursery(self) -> Whom:
         return Whom(recipient=Recipient.AGENCIES, contact=self.contact)
 
-    def allows(self, answer: Answer = Answer.GIVEN, *, who: Person | None = None) -> Statement:
+    def allows(
+        self, answer: Answer = Answer.GIVEN, *, who: Person | None = None, how: How = How.SAID
+    ) -> Statement:
         """The usual question about agencies that help now."""
         reply = Reply(giver=who or self.mother, question=AGENCIES, answer=answer, limits="not the days")
-        return asking.record_answers(by=self.by, family=self.family, telling=told(), replies=[reply])[0]
+        return asking.record_answers(by=self.by, family=self.family, telling=told(how), replies=[reply])[0]
 
     def allows_school(self, *items: str, answer: Answer = Answer.GIVEN, **more: Any) -> Statement:
         return asking.record_special(
@@ -54,7 +56,7 @@ class Scene:
             recipient_name=more.pop("recipient_name", SCHOOL.name),
             items="\n".join(items),
             answer=answer,
-            telling=told(),
+            telling=told(more.pop("how", How.SAID)),
             **more,
         )
 
@@ -95,8 +97,8 @@ class Scene:
         )
 
 
-def told() -> Telling:
-    return Telling(how=How.SAID, asked_at=AskedAt.PHONE, said_on=timezone.localdate())
+def told(how: How = How.SAID) -> Telling:
+    return Telling(how=how, asked_at=AskedAt.PHONE, said_on=timezone.localdate())
 
 
 def piece(statement: Statement | None, line: int = 0, text: str = "How often we come", **rests: Any) -> Piece:

@@ -16,7 +16,7 @@ import pytest
 from django.db import connections, transaction
 
 from consent import actions as asking
-from consent.models import Statement
+from consent.models import How, Statement
 from consent.releases import actions, proposing
 from consent.releases.actions import ChangedSinceError
 from consent.releases.models import Release, Sent
@@ -90,7 +90,7 @@ def _newest(family: UUID, **which: Any) -> int:
 
 
 def _ready(here: Scene) -> tuple[Statement, Release, str]:
-    statement = here.allows()
+    statement = here.allows(how=How.SCREEN)
     release = here.draft()
     return statement, release, actions.shown_to(here.by, release, stepped_up=False).fingerprint
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from consent import actions as asking
 from consent.actions import Telling
 from consent.deciding_words import Why
+from consent.household.actions import Days, write_down
+from consent.household.models import FactKind
 from consent.models import Answer, AskedAt, How, Purpose, Recipient, Statement
 from consent.releases.actions import NotYetError, shown_to
 from consent.releases.models import Release, Way
@@ -172,3 +174,35 @@ def test_a_yes_that_was_taken_back_is_not_offered() -> None:
     says(one, Purpose.PHOTOGRAPH, Answer.WITHDRAWN)
 
     assert uses(one.family) == []
+
+
+def test_a_story_that_a_child_who_decides_alone_said_no_to_stays_here() -> None:
+    one = scene()
+    girl = Person.objects.create(family=one.family, kin=Kin.CHILD, full_name="Ida Q", place=8)
+    days = Days(says_who="T", why="T", first_on=today())
+    write_down(by=one.by, family=one.family, kind=FactKind.ABLE, person=girl, child=None, days=days)
+    says(one, Purpose.CASE_STUDY, text=STORY)
+    says(one, Purpose.CASE_STUDY, Answer.REFUSED, who=girl, text=STORY)
+
+    [use] = uses(one.family)
+
+    assert why(one, one.draft(to(Purpose.CASE_STUDY), [use.story])) == [Why.REFUSED]
+
+
+def test_a_picture_needs_the_yes_of_each_who_is_in_it() -> None:
+    one = scene()
+    uncle = parent(one.family, "Mo Uncle", kin=Kin.OTHER_ADULT)
+    yes = says(one, Purpose.PHOTOGRAPH)
+    given = {
+        "once": str(yes.pk), "way": "letter", "piece0-text": "The picture of the day out",
+        "piece0-about": [str(one.mother.pk), str(uncle.pk)],
+    }  # fmt: skip
+
+    sign_in(one.user).post(reverse("release_new", args=[one.family.pk]), given)
+
+    draft, both = Release.objects.get(), frozenset({one.mother.pk, uncle.pk})
+    assert set(draft.items.get().rests["about"]) == {str(who) for who in both}
+    again = one.draft(to(Purpose.PHOTOGRAPH), [piece(yes, text="The picture", about=both)])
+    assert why(one, again) == [Why.NOT_ASKED]
+    page = sign_in(one.user).get(f"{reverse('release_new', args=[one.family.pk])}?instead={draft.pk}")
+    assert page.content.decode().count(" checked") >= len(both)

@@ -16,7 +16,7 @@ from tests.records.sheets import faults, said, tagged
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-EMPTY = {f"piece{number}-{name}": "" for number in range(4) for name in ("text", "about", "covered", "where")}
+EMPTY = {f"piece{number}-{name}": "" for number in range(4) for name in ("text", "covered", "where")}
 TO = {"contact": "", "recipient_name": "", "ground": "", "way": "letter", "help": "", "often": "", **EMPTY}
 
 

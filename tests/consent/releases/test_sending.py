@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from consent.deciding_words import REASONS, Why
-from consent.models import Answer, Recipient
+from consent.models import Answer, How, Recipient
 from consent.releases import actions, proposing, queries
 from consent.releases.actions import ChangedSinceError, NotYetError
 from consent.releases.models import Release, Sent, Stopped, Telling, Way
@@ -292,3 +292,16 @@ def test_a_court_order_needs_the_lead_and_lets_go_only_what_it_names(here: Scene
     sent = here.send(draft, by=leading, stepped_up=True)
     assert json.loads(sent.content)["parts"] == ["The dates"]
     assert sent.review_by is not None
+
+
+def test_the_mornings_paper_that_is_entered_in_the_evening_does_not_undo_the_no_of_noon(here: Scene) -> None:
+    here.allows()
+    draft = here.draft()
+    here.allows(Answer.WITHDRAWN)
+    here.allows(how=How.PAPER)
+
+    with pytest.raises(NotYetError):
+        here.send(draft)
+
+    here.allows(how=How.SCREEN)
+    assert here.send(draft).verdicts[0]["goes"]
