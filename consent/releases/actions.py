@@ -18,7 +18,7 @@ from django.utils import timezone
 from consent.releases import concerns, hearing, paper, proposing
 from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Telling, Way
 from consent.releases.proposing import Preview
-from consent.releases.rules import PREPARE, SAY_EARLIER, SEND, SHARE_NOW, STOP
+from consent.releases.rules import PREPARE, SAY_EARLIER, SEND, SHARE_NOW, STOP, may_say_yes
 from consent.releases.said import Piece, Said, Whom, pieces
 from consent.requests.models import CourtOrder
 from consent.requests.rules import SEE_REQUEST
@@ -60,7 +60,7 @@ def prepare(
 ) -> Release:
     """`order`: by which paper of a court it goes; each piece says which of its terms names it."""
     must_reach(PREPARE, by, family.pk)
-    _may_choose(by, ground)
+    _may_choose(by, family, ground)
     _may_name(by, family, order, pieces(said))
     if instead_of is not None:
         if instead_of.family_id != family.pk:
@@ -72,9 +72,11 @@ def prepare(
     return release
 
 
-def _may_choose(by: Viewer, ground: str) -> None:
-    """Who would not see the draft again cannot make it."""
+def _may_choose(by: Viewer, family: Family, ground: str) -> None:
+    """Who would not see the draft again cannot make it; and no yes without having been asked (7.1)."""
     if ground in NEVER_TOLD and not by.leads:
+        raise Denied
+    if not ground and not may_say_yes(by, family):
         raise Denied
 
 

@@ -35,6 +35,7 @@ COURT = "court"
 """The reason by which something goes to a court (`consent.exceptions`)."""
 NO_PAPER = "Write down the court’s paper first, where somebody asked"
 ONLY_THE_STORY = "Their story goes in the words they said yes to. Leave this empty"
+NOT_ASKED_YET = "The family has not agreed to our help yet, so only a reason of the policy lets anything go"
 ONLY_NEWS = "Only what kind of help, and how much, may go to them. Leave this empty"
 
 
@@ -191,7 +192,9 @@ class Drafting:
         terms: Sequence[Term],
         worries: Sequence[Known],
         before: Release | None,
+        agreed: bool,
     ) -> None:
+        self._agreed = agreed
         items = list(before.items.all()) if before else []
         first = _whom_of(before, uses)
         self.whom = ToForm(data, viewer=viewer, contacts=contacts, uses=uses, initial=first)
@@ -219,7 +222,12 @@ class Drafting:
         return any(one.errors for one in self.forms)
 
     def is_valid(self) -> bool:
-        return all(one.is_valid() for one in self.forms) and self._says_something()
+        return all(one.is_valid() for one in self.forms) and self._may_be_asked() and self._says_something()
+
+    def _may_be_asked(self) -> bool:
+        if not (self._agreed or self.whom.cleaned_data["ground"]):
+            self.whom.add_error("ground", NOT_ASKED_YET)
+        return not self.failed
 
     def _says_something(self) -> bool:
         pieces = [one for one in self.pieces if one.piece() is not None]

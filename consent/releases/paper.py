@@ -6,7 +6,7 @@ withdrawal names nobody.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -26,6 +26,10 @@ END = "Please do not pass this on. Keep it safe, and destroy it when you do not 
 TAKEN_BACK = (
     "The family no longer agrees that you have what we sent you on the day above. Please do not use it or pass it on"
     " from now, and destroy it unless the law says that you must keep it. Please tell us when this is done."
+)
+TAKEN_BACK_PARTLY = (
+    "This is about only a part of it: of the {of} things that we told you there, counted from the top, number"
+    " {numbers}. You may keep the rest."
 )
 NUMBERS_TAKEN_BACK = (
     "A family that is among the numbers we gave you on the day above no longer agrees to that. We cannot say which."
@@ -72,11 +76,13 @@ def on_paper(content: str) -> bytes:
     )
 
 
-def taken_back(sent: Sent) -> bytes:
+def taken_back(sent: Sent, parts: Sequence[int], of: int) -> bytes:
     """To whoever holds what a family no longer agrees to. They know what they hold; this names nobody."""
-    return _please_stop(
-        sent.pk, [["To", said_in(sent)["to"]], ["Sent on", nice_date(sent.said_at)]], TAKEN_BACK
-    )
+    facts = [["To", said_in(sent)["to"]], ["Sent on", nice_date(sent.said_at)]]
+    if len(parts) == of:
+        return _please_stop(sent.pk, facts, TAKEN_BACK)
+    numbers = ", ".join(map(str, parts))
+    return _please_stop(sent.pk, facts, f"{TAKEN_BACK_PARTLY.format(numbers=numbers, of=of)} {TAKEN_BACK}")
 
 
 def numbers_taken_back(counted: Counted, to: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -17,6 +18,7 @@ from consent.releases import proposing
 from consent.releases.models import Account, Heard, Item, Release, Sent, Stopped, Telling
 from consent.releases.rules import SEE_RELEASE, TELL
 from consent.standing import latest, topic_of
+from consent.state import state_of
 from families.models import Assessment, Family
 from families.safe_contact import SafeContact
 from hsww.access.shown import Shown
@@ -199,22 +201,44 @@ class Holder(Shown):
     sent: Sent
     to: str
     day: date
+    parts: tuple[int, ...]
+    """Which of what went, from 1."""
+    of: int
+
+    @property
+    def holds_all(self) -> bool:
+        return len(self.parts) == self.of
+
+
+def holder(sent: Sent) -> Holder | None:
+    """Nothing where no yes that it went by was taken back."""
+    return _holder(sent, _taken_back(state_of(sent.family_id)))
 
 
 def holders(releases: Iterable[Release], state: State) -> list[Holder]:
     """Whoever got something on the word of somebody who has said no about just that since (1.2)."""
-    known = state.statements
-    last = latest(sorted(known, key=lambda one: one.id), timezone.localdate())
-    over = {
+    over = _taken_back(state)
+    went = (sent for one in releases if (sent := sent_of(one)) is not None)
+    return [found for one in went if (found := _holder(one, over))]
+
+
+def _taken_back(state: State) -> set[UUID]:
+    last = latest(sorted(state.statements, key=lambda one: one.id), timezone.localdate())
+    return {
         one.id
-        for one in known
+        for one in state.statements
         if (now := last.get((one.giver_id, topic_of(one)))) is not None and now.answer in NO
     }
-    went = (sent for one in releases if (sent := sent_of(one)) is not None)
-    return [
-        Holder(one, one.release.to, timezone.localdate(one.said_at)) for one in went if _rests_on(one) & over
-    ]
 
 
-def _rests_on(sent: Sent) -> set[UUID]:
-    return {UUID(said) for verdict in sent.verdicts if verdict["goes"] for said in verdict["statements"]}
+def _holder(sent: Sent, over: set[UUID]) -> Holder | None:
+    """What went for a reason of the policy rests on no yes, so none of it is asked back."""
+    went = [verdict for verdict in sent.verdicts if verdict["goes"] or sent.earlier]
+    parts = tuple(place for place, one in enumerate(went, 1) if one["goes"] and _rests_on(one) & over)
+    if not parts:
+        return None
+    return Holder(sent, sent.release.to, timezone.localdate(sent.said_at), parts, len(went))
+
+
+def _rests_on(verdict: dict[str, Any]) -> set[UUID]:
+    return {UUID(said) for said in verdict["statements"]}

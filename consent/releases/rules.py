@@ -69,6 +69,11 @@ def to_tell(viewer: Viewer, rows: Rows) -> Rows:
     return open_.exclude(sent__release__ground__in=LEAD_TELLS).exclude(lead_decides=True)
 
 
+def may_say_yes(viewer: Viewer, family: Family) -> bool:
+    """A family that did not agree to be referred was asked nothing, so only a reason of the policy lets anything go."""
+    return who_agreed(viewer, Family.objects.filter(pk=family.pk)).exists()
+
+
 def _organisers(rows: Filter, *writes: str, leads: bool = False) -> dict[Hat, Reach]:
     return {
         Hat.ORGANISER: Reach(rows=rows, writes=frozenset(writes), offices=LEADS if leads else frozenset())
@@ -94,7 +99,7 @@ PREPARE = Rule(
     clauses=("7.2", "7.3", "7.4", "7.5", "8.9", "P.6"),
     sentence="Only co-ordinators share outside, and only about families in their care.",
     model=Family,
-    hats=_organisers(who_agreed, *WHOM, *ONCE, *PIECES, *NEWS),
+    hats=_organisers(in_my_care, *WHOM, *ONCE, *PIECES, *NEWS),
 )
 SEND = Rule(
     name="consent.send_release",

@@ -34,6 +34,7 @@ from consent.releases.rules import (
     STOP,
     TELL,
     WRITE_ACCOUNT,
+    may_say_yes,
 )
 from consent.releases.terms import compared, terms
 from consent.releases.uses import uses
@@ -83,6 +84,7 @@ def release_new(request: GuardedRequest[Family]) -> HttpResponse:
         terms=terms(viewer, family),
         worries=concerns.readable(viewer, family.pk),
         before=before,
+        agreed=may_say_yes(viewer, family),
     )
     if request.method == "POST" and form.is_valid():
         draft = actions.prepare(
@@ -153,6 +155,7 @@ def _what_went(viewer: Viewer, one: Release, sent: Sent) -> dict[str, Any]:
         "tellings": queries.tellings(viewer, sent),
         "silent": one.ground in NEVER_TOLD,
         "accounts": queries.accounts(sent),
+        "kept_back": bool(sent.paper) and not viewer.leads and queries.holder(sent) is not None,
     }
 
 

@@ -265,7 +265,7 @@ ROUTES: dict[str, Expected] = {
     "involvement_end": one(ACTIVE),
     # What leaves the scheme: co-ordinators, about the families in their care. To keep somebody safe has no gate.
     "releases": one(IN_CARE),
-    "release_new": one(AGREED),
+    "release_new": one(IN_CARE),
     "release_now": one(IN_CARE, gates=()),
     "release_earlier": one(IN_CARE),
     **dict.fromkeys(

@@ -401,10 +401,27 @@ def _shared(facts: Facts, tag: str, author: User, *, sender: User) -> None:
         review_by=timezone.localdate(),
     )  # fmt: skip
     telling = Telling.objects.create(**told, sent=sent, person=facts.rows["person"])
+    facts.rows["held"] = _held(facts, draft, verdict, word)
     counted = Counted.objects.create(numbers=_numbers(author), family=family, recorded_by=author)
     facts.rows |= {
         "draft": draft, "release": release, "sent": sent, "telling": telling, "counted": counted,
     }  # fmt: skip
+
+
+def _held(facts: Facts, draft: Release, verdict: dict[str, Any], word: str) -> Sent:
+    """What somebody outside holds by a yes that was taken back."""
+    told = {"family": facts.family, "recorded_by": draft.recorded_by}
+    no = Statement.objects.create(
+        **told, giver=facts.rows["person"], recipient_kind=Recipient.OTHER, recipient_name=word,
+        purpose=Purpose.OTHER, answer=Answer.REFUSED, how=How.SAID, asked_at=AskedAt.PHONE, wording_version="1",
+    )  # fmt: skip
+    release = Release.objects.create(
+        **told, recipient_kind=Recipient.OTHER, recipient_name=word, purpose=Purpose.OTHER, way=Way.LETTER
+    )
+    return Sent.objects.create(
+        **told, release=release, said_at=timezone.now() - timedelta(minutes=1), digest="0" * 64,
+        content=json.dumps({"to": word}), verdicts=[{**verdict, "clause": "7.4", "statements": [str(no.pk)]}],
+    )  # fmt: skip
 
 
 def _numbers(author: User) -> Numbers:

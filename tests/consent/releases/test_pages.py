@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consent.models import Answer
-from consent.releases.models import Heard, Release, Sent, Stopped, Telling
+from consent.models import Answer, Recipient
+from consent.releases.models import Heard, Release, Sent, Stopped, Telling, Way
+from consent.releases.said import Whom
+from families.models import Kin
 from hsww.ledger.models import Action, Entry
-from tests.consent.making import day_parts, today
-from tests.consent.releases.making import SCHOOL, Scene, lead, scene
+from tests.consent.making import day_parts, parent, today
+from tests.consent.releases.making import SCHOOL, Scene, lead, piece, scene
 from tests.people.making import signed_in
 from tests.records.sheets import faults, said, tagged
 
@@ -188,6 +190,51 @@ def test_whoever_holds_something_gets_a_letter_that_names_nobody(here: Scene, cl
     assert "The family no longer agrees" in said(letter)
     assert here.family.name not in said(letter)
     assert tagged(letter)["tree"]
+
+
+def test_there_is_no_letter_to_who_holds_nothing_by_a_yes_that_was_taken_back(
+    here: Scene, client: Client
+) -> None:
+    here.allows()
+    agreed, reported = here.send(here.draft()), here.now()
+    addresses = [reverse("release_back", args=[one.pk]) for one in (agreed, reported)]
+
+    assert [client.post(address).status_code for address in addresses] == [404, 404]
+    here.allows(Answer.WITHDRAWN)
+    assert [client.post(address).status_code for address in addresses] == [200, 404]
+
+
+def test_the_letter_names_only_the_part_that_was_taken_back(here: Scene, client: Client) -> None:
+    father = parent(here.family, "Dan Quillfeather", kin=Kin.FATHER)
+    first = here.allows_school("How often we come")
+    other = Whom(recipient=Recipient.MULTI_AGENCY, name=SCHOOL.name)
+    his = here.allows_school("His work", giver=father)
+    parts = [
+        piece(first, about=frozenset({here.mother.pk})),
+        piece(his, text="His work", about=frozenset({father.pk})),
+    ]
+    sent = here.send(here.draft(other, parts), stepped_up=True)
+    here.allows_school("His work", giver=father, answer=Answer.WITHDRAWN)
+
+    letter = said(client.post(reverse("release_back", args=[sent.pk])))
+
+    assert "of the 2 things that we told you there, counted from the top, number 2." in letter
+    assert "1 of 2 parts" in page(client, "releases", here.family.pk)
+
+
+def test_what_lies_here_on_paper_is_not_printed_once_the_yes_was_taken_back(
+    here: Scene, client: Client
+) -> None:
+    here.allows()
+    sent = here.send(here.draft(way=Way.LETTER))
+    address = reverse("release_paper", args=[sent.pk])
+    assert client.post(address).status_code == 200
+
+    here.allows(Answer.WITHDRAWN)
+
+    assert client.post(address).status_code == 404
+    assert "Save it to print" not in page(client, "release", sent.release_id)
+    assert signed_in(lead()[0]).post(address).status_code == 200
 
 
 def test_a_piece_that_somebody_else_of_the_family_is_asked_about_shows_whose_yes_covers_it(

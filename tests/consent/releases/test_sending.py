@@ -6,16 +6,18 @@ from hashlib import sha256
 
 import pytest
 from django.db import Error, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from consent.deciding_words import REASONS, Why
 from consent.models import Answer, How, Recipient
 from consent.releases import actions, proposing, queries
 from consent.releases.actions import ChangedSinceError, NotYetError
+from consent.releases.drafting import NOT_ASKED_YET
 from consent.releases.models import Release, Sent, Stopped, Telling, Way
 from consent.releases.said import Whom
 from consent.requests.models import Asker
-from families.models import Kin
+from families.models import Decision, Evidence, Kin, Referral
 from hsww.access.hats import Hat
 from hsww.access.viewer import Denied
 from hsww.ledger import unchanged
@@ -26,6 +28,7 @@ from tests import build
 from tests.consent.making import co_ordinator, parent
 from tests.consent.releases.making import NEWS, SCHOOL, Scene, lead, piece, scene
 from tests.consent.requests.making import about, ordered
+from tests.people.making import signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -305,3 +308,23 @@ def test_the_mornings_paper_that_is_entered_in_the_evening_does_not_undo_the_no_
 
     here.allows(how=How.SCREEN)
     assert here.send(draft).verdicts[0]["goes"]
+
+
+def test_of_a_family_that_nobody_agreed_for_a_written_report_goes_on_a_reason_and_nothing_on_a_yes(
+    here: Scene,
+) -> None:
+    Referral.objects.filter(family=here.family).update(
+        evidence=Evidence.NONE, decision=Decision.RECEIVED, agreed_on=None, decided_on=None
+    )
+    client, page = signed_in(here.user), reverse("release_new", args=[here.family.pk])
+    typed = {"recipient_name": "Social care", "ground": "", "recipient_kind": "other", "way": "letter"}
+    typed["piece0-text"] = "A bruise on his arm."
+
+    assert NOT_ASKED_YET in client.post(page, typed).content.decode()
+    with pytest.raises(Denied):
+        here.draft()
+    client.post(page, {**typed, "ground": "child"})
+
+    draft = Release.objects.get()
+    assert here.send(draft).verdicts[0]["why"] == "ground"
+    assert client.get(reverse("release", args=[draft.pk])).status_code == 200
