@@ -18,7 +18,7 @@ from consent.releases.covered import Covered
 from consent.releases.forms import WhomForm
 from consent.releases.models import Release
 from consent.releases.news import Help, Often
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.rules import PREPARE
 from consent.releases.said import News, Piece, Said, Whom
 from consent.releases.terms import Term

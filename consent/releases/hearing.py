@@ -13,7 +13,8 @@ from consent.deciding_facts import Party, State
 from consent.deciding_voices import Voices, own_right, voices
 from consent.deciding_words import Why
 from consent.releases.models import Item, Sent, Telling
-from consent.releases.proposing import Part, Rests
+from consent.releases.proposing import Part
+from consent.releases.rests import Rests
 from consent.state import state_of
 from families.models import Person
 from families.models.family import CHILDREN

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,13 +19,12 @@ from consent.agencies.models import AgencyKind
 from consent.agencies.models import Check as Reliable
 from consent.deciding import Decision, Verdict, day_of, decide
 from consent.deciding_facts import (
-    FAMILY,
     Ground,
     GroundKind,
-    Line,
     Proposed,
     Span,
     State,
+    began,
 )
 from consent.deciding_facts import Item as Piece
 from consent.deciding_grounds import Check, at_once
@@ -34,6 +33,8 @@ from consent.models import Kind, Purpose, Recipient, digest_of
 from consent.questions import HEALTH_VISITOR, SPECIAL
 from consent.releases import concerns
 from consent.releases.models import Item, Release
+from consent.releases.rests import Rests
+from consent.releases.whereabouts import tells_where
 from consent.standing import Topic, same
 from consent.state import state_of
 from hsww.access.shown import Shown
@@ -53,41 +54,6 @@ AFTER = {
 NOT_KNOWN = "The family’s file could not be read, so what it says about this is not known: look at it."
 NOT_OURS = Span(date.max, date.max)
 """Of a law that does not bind the scheme, as far as anybody knows."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rests:
-    """What one item rests on; kept sealed as JSON."""
-
-    about: frozenset[UUID] | Literal["family"] = FAMILY
-    lines: frozenset[Line] = frozenset()
-    within: frozenset[UUID] = frozenset()
-    shows_where: frozenset[UUID] = frozenset()
-    term: int | None = None
-    """Which term of the court's paper names it; the first is 0."""
-    concern: UUID | None = None
-    """On which concern it bears that a new scheme must know."""
-
-    def kept(self) -> dict[str, Any]:
-        return {
-            "about": FAMILY if self.about == FAMILY else sorted(map(str, self.about)),
-            "lines": sorted([str(one.statement), one.line] for one in self.lines),
-            "within": sorted(map(str, self.within)),
-            "shows_where": sorted(map(str, self.shows_where)),
-            "term": self.term,
-            "concern": str(self.concern) if self.concern else None,
-        }
-
-    @classmethod
-    def of(cls, kept: dict[str, Any]) -> "Rests":
-        return cls(
-            about=FAMILY if kept["about"] == FAMILY else _ids(kept["about"]),
-            lines=frozenset(Line(UUID(one), line) for one, line in kept["lines"]),
-            within=_ids(kept["within"]),
-            shows_where=_ids(kept["shows_where"]),
-            term=kept.get("term"),
-            concern=UUID(kept["concern"]) if kept.get("concern") else None,
-        )
 
 
 @dataclass(frozen=True)
@@ -199,9 +165,11 @@ def preview(
     """`at`: a past moment, of which only what was written down by then is known."""
     moment = at or timezone.now()
     ground = ground_of(release, items)
+    known = state or state_of(release.family_id, at=at)
+    hidden = _hidden(known, day_of(moment))
     proposed = Proposed(
         topic=Topic(release.recipient_kind, release.recipient_name or "", release.purpose),
-        items=tuple(_piece(item, ground) for item in items),
+        items=tuple(_piece(item, ground, _shown_by(item, release, hidden)) for item in items),
         agency=release.contact.agency_id if release.contact else None,
         goes_to=release.contact.agency.name if release.contact else "",
         occasion=release.occasion or "",
@@ -210,7 +178,6 @@ def preview(
         verified=verified,
         approved=approved,
     )
-    known = state or state_of(release.family_id, at=at)
     decision = decide(proposed, known, moment)
     parts = tuple(Part(item, verdict) for item, verdict in zip(items, decision.items, strict=True))
     to = None if waits_for_nothing(release, day_of(moment)) else release.contact
@@ -268,7 +235,17 @@ def as_of(release: Release, items: Sequence[Item], at: datetime) -> Preview:
     return whatever_happens(release, items, verified=verified, approved=False, at=at)
 
 
-def _piece(item: Item, ground: Ground | None) -> Piece:
+def _hidden(known: State, on: date) -> frozenset[UUID]:
+    return frozenset(one.id for one in known.people if began(one.address_hidden, on) is not None)
+
+
+def _shown_by(item: Item, release: Release, hidden: frozenset[UUID]) -> frozenset[UUID]:
+    """Of whom it would tell where they live although they must not be found, whatever its writer chose."""
+    shows = bool(hidden) and tells_where(str(item.text), release.family)
+    return hidden if shows else frozenset()
+
+
+def _piece(item: Item, ground: Ground | None, shown: frozenset[UUID]) -> Piece:
     rests = Rests.of(item.rests)
     return Piece(
         id=item.pk,
@@ -276,7 +253,7 @@ def _piece(item: Item, ground: Ground | None) -> Piece:
         about=rests.about,
         lines=rests.lines,
         within=rests.within,
-        shows_where=rests.shows_where,
+        shows_where=rests.shows_where | shown,
         bears_on_concern=ground is not None and rests.concern in ground.facts,
     )
 
@@ -291,7 +268,3 @@ def _kept(verdict: Verdict) -> dict[str, Any]:
         "statements": sorted(map(str, verdict.statements)),
         "lead_decision": str(verdict.lead_decision) if verdict.lead_decision else None,
     }
-
-
-def _ids(some: Iterable[str]) -> frozenset[UUID]:
-    return frozenset(map(UUID, some))

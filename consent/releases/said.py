@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consent.agencies.models import Contact
 from consent.models import Kind, Purpose, Recipient
 from consent.releases.news import Help, Often, sentence
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consent.releases.models import Item, Release
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.requests.models import CourtOrder
 from consent.requests.rules import SEE_REQUEST
 from families.models import Family

@@ -12,7 +12,7 @@ from django.utils import timezone
 from consent.deciding_facts import Line, lines_of
 from consent.models import OCCASIONS, YES, Purpose, Statement
 from consent.releases.models import Release
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.said import Once, Piece
 from consent.standing import Topic, latest, same, topic_of
 from families.models import Family

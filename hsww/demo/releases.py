@@ -17,7 +17,7 @@ from consent.queries import with_a_say
 from consent.releases import actions
 from consent.releases.models import Way
 from consent.releases.news import Help, Often
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.said import News, Once, Piece, Whom
 from families.models import Family
 from hsww.access.viewer import Viewer

@@ -13,7 +13,7 @@ from consent.models import Answer, AskedAt, How, Purpose, Recipient
 from consent.queries import household
 from consent.releases.actions import prepare
 from consent.releases.models import Way
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.said import Piece, Whom
 from consent.requests import actions, elsewhere
 from consent.requests.actions import Asked, Given, Proof

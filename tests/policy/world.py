@@ -30,7 +30,7 @@ from consent.household.models import Fact, FactKind
 from consent.models import Answer, AskedAt, How, Information, Purpose, Recipient, Statement, WrittenHow
 from consent.models import Kind as InformationKind
 from consent.releases.models import Item, Release, Sent, Telling, Way
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.requests.hold_models import Hold, Lifted
 from consent.requests.models import Asker, CameBy, Counted, Numbers, Outcome, Request
 from families.models import (

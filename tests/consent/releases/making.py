@@ -15,7 +15,7 @@ from consent.questions import AGENCIES
 from consent.releases import actions
 from consent.releases.models import Release, Sent, Way
 from consent.releases.news import Help, Often
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.said import News, Piece, Whom
 from families.models import Family, Person
 from hsww.access.hats import Office

@@ -13,7 +13,7 @@ from consent.household.models import FactKind
 from consent.models import Answer, Kind, Recipient
 from consent.releases import after, queries
 from consent.releases.models import Heard, Sent, Telling
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.said import Piece, Whom
 from families.models import Kin, Person
 from hsww.access.today import waiting

@@ -17,7 +17,7 @@ from consent.releases.drafting import NOT_ASKED_YET
 from consent.releases.models import Release, Sent, Stopped, Telling, Way
 from consent.releases.said import Whom
 from consent.requests.models import Asker
-from families.models import Decision, Evidence, Kin, Referral
+from families.models import Decision, Evidence, Family, Kin, Referral
 from hsww.access.hats import Hat
 from hsww.access.viewer import Denied
 from hsww.ledger import unchanged
@@ -328,3 +328,39 @@ def test_of_a_family_that_nobody_agreed_for_a_written_report_goes_on_a_reason_an
     draft = Release.objects.get()
     assert here.send(draft).verdicts[0]["why"] == "ground"
     assert client.get(reverse("release", args=[draft.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "They live at 4 Secret Mews.",
+        "Ask for them in\nsecret  mews",
+        "Post goes to zz9 9zz",
+        "ZZ99ZZ",
+    ],
+)
+def test_the_address_of_who_must_not_be_found_stays_here_whatever_its_writer_chose(
+    words: str, here: Scene
+) -> None:
+    Family.objects.filter(pk=here.family.pk).update(address_hidden=True)
+    family = Family.objects.get(pk=here.family.pk)
+    family.address, family.postcode = "4 Secret Mews, Hatfield", "ZZ9 9ZZ"
+    family.save()
+    here.family = family
+    yes = here.allows_school("How often we come")
+
+    def why(text: str, **more: str) -> list[str]:
+        draft = here.draft(SCHOOL, [piece(yes, text=text)], **more)
+        return [one.verdict.why.value for one in actions.shown_to(here.by, draft, stepped_up=True).parts]
+
+    assert why(words) == ["hidden_address"]
+    assert why(words, ground="child") == ["ground"]
+    assert why("They like Hatfield, and 4 of the mews cats.") == ["agreed"]
+
+
+def test_the_address_of_who_may_be_found_goes_as_before(here: Scene) -> None:
+    here.family.address = "4 Secret Mews, Hatfield"
+    here.family.save()
+    yes = here.allows_school("How often we come")
+
+    assert here.send(here.draft(SCHOOL, [piece(yes, text="At 4 Secret Mews")]), stepped_up=True)

@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 from consent.models import Recipient
 from consent.releases import actions as releasing
 from consent.releases.models import Sent, Way
-from consent.releases.proposing import Rests
+from consent.releases.rests import Rests
 from consent.releases.said import Piece, Whom
 from consent.requests import actions
 from consent.requests.actions import Asked, Proof
