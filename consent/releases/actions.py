@@ -11,21 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from consent.releases import concerns, hearing, paper, proposing
-from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Telling, Way
+from consent.releases import after, concerns, paper, proposing
+from consent.releases.models import NEVER_TOLD, Item, Release, Sent, Stopped, Way
 from consent.releases.proposing import Preview
 from consent.releases.rules import PREPARE, SAY_EARLIER, SEND, SHARE_NOW, STOP, may_say_yes
 from consent.releases.said import Piece, Said, Whom, pieces
 from consent.requests.models import CourtOrder
 from consent.requests.rules import SEE_REQUEST
-from consent.standing import ROUTINE
 from consent.turn import take_turn
 from families.actions.reach import must_reach
-from families.models import Family, Person
+from families.models import Family
 from hsww.access import log
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
@@ -100,8 +100,11 @@ def _drafted(
     ground: str,
     order: CourtOrder | None = None,
     instead_of: Release | None = None,
+    writing: UUID | None = None,
 ) -> Release:
+    taken = writing is None or Release.objects.filter(pk=writing).exists()
     return Release.objects.create(
+        id=uuid4() if taken else writing,
         family=family,
         contact=whom.contact,
         recipient_kind=whom.recipient,
@@ -161,6 +164,8 @@ def _agreed(by: Viewer, release: Release, shown: str, *, stepped_up: bool) -> Pr
         raise ChangedSinceError
     if preview.decision.before or not preview.goes or proposing.is_out_of_use(release):
         raise NotYetError
+    if proposing.is_used_up(release, preview):
+        raise NotYetError
     return preview
 
 
@@ -183,10 +188,16 @@ def _made(release: Release, preview: Preview, at: datetime) -> _Made:
 
 
 @transaction.atomic
-def share_now(*, by: Viewer, family: Family, whom: Whom, ground: str, said: str = "") -> Sent:
-    """To keep somebody safe: it is told by word, at once, and decided here only to write down by what (2.3)."""
+def share_now(
+    *, by: Viewer, family: Family, whom: Whom, ground: str, said: str = "", writing: UUID | None = None
+) -> Sent:
+    """To keep somebody safe: it is told by word, at once, and decided here only to write down by what (2.3).
+    `writing`: of the form, so that one that is sent twice is saved once."""
     must_reach(SHARE_NOW, by, family.pk)
-    release = _drafted(by, family, whom, way=Way.SPOKEN, ground=ground)
+    saved = Sent.objects.filter(release=writing, family=family, recorded_by=by.user_id).first()
+    if saved is not None:
+        return saved
+    release = _drafted(by, family, whom, way=Way.SPOKEN, ground=ground, writing=writing)
     if not proposing.waits_for_nothing(release):
         raise Denied
     items, at = _items(by, release, [Piece(text=said)]), timezone.now()
@@ -222,7 +233,7 @@ def _keep(by: Viewer, rule: Rule, release: Release, preview: Preview, made: _Mad
         review_by=_review_by(release, preview, earlier=made.earlier),
         recorded_by_id=by.user_id,
     )
-    _open_tellings(by, release, sent, preview)
+    after.open_tellings(by=by, release=release, sent=sent, preview=preview)
     log.note(
         by,
         action=Action.DISCLOSED,
@@ -241,33 +252,6 @@ def _review_by(release: Release, preview: Preview, *, earlier: bool) -> date | N
         return None
     known = release.exemption
     return timezone.localdate() + timedelta(days=known.review_days if known else REVIEW_DAYS)
-
-
-def _open_tellings(by: Viewer, release: Release, sent: Sent, preview: Preview) -> None:
-    """None where nobody may tell them (2.2)."""
-    if release.ground in NEVER_TOLD:
-        return
-    routine = release.purpose in ROUTINE and sent.review_by is None
-    people = list(release.family.people.all())
-    whose = _hearers(sent, preview, people)
-    for person in people:
-        if person.pk in whose and not person.do_not_contact:
-            Telling.objects.create(
-                family_id=release.family_id,
-                sent=sent,
-                person=person,
-                routine=routine,
-                lead_decides=whose[person.pk],
-                recorded_by_id=by.user_id,
-            )
-
-
-def _hearers(sent: Sent, preview: Preview, people: Sequence[Person]) -> hearing.Hearers:
-    """By who lives there now, also of what was told before."""
-    state = proposing.readable(sent.family_id) if sent.earlier else preview.state
-    if state is None:
-        return hearing.adults_at_home(people)
-    return hearing.hearers(preview.parts, state, sent)
 
 
 @transaction.atomic

@@ -1,19 +1,52 @@
 """What follows when something went: the account, the lead's review, and telling the family (2.1-2.3, 1.5)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 
-from consent.releases.models import Account, Heard, Review, Sent, Telling
+from consent.releases import hearing, proposing
+from consent.releases.models import NEVER_TOLD, Account, Heard, Release, Review, Sent, Telling
+from consent.releases.proposing import Preview
 from consent.releases.rules import REVIEW, TELL, WRITE_ACCOUNT
+from consent.standing import ROUTINE
 from families.actions.reach import must_reach
+from families.models import Person
 from hsww.access import log
 from hsww.access.rules import Rule
-from hsww.access.viewer import Viewer
+from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
 
 R = TypeVar("R", Account, Review, Heard)
+
+
+def open_tellings(*, by: Viewer, release: Release, sent: Sent, preview: Preview) -> None:
+    """None where nobody may tell them (2.2)."""
+    if release.ground in NEVER_TOLD:
+        return
+    routine = release.purpose in ROUTINE and sent.review_by is None
+    people = list(release.family.people.all())
+    whose = _hearers(sent, preview, people)
+    for person in people:
+        if person.pk in whose and not person.do_not_contact:
+            Telling.objects.create(
+                family_id=release.family_id,
+                sent=sent,
+                person=person,
+                routine=routine,
+                lead_decides=whose[person.pk],
+                recorded_by_id=by.user_id,
+            )
+
+
+def _hearers(sent: Sent, preview: Preview, people: Sequence[Person]) -> hearing.Hearers:
+    """By who lives there now, also of what was told before."""
+    state = proposing.readable(sent.family_id) if sent.earlier else preview.state
+    if state is None:
+        return hearing.adults_at_home(people)
+    return hearing.hearers(preview.parts, state, sent)
 
 
 @transaction.atomic
@@ -45,6 +78,8 @@ def review(*, by: Viewer, sent: Sent, verdict: Review.Verdict, words: str) -> Re
 
 @transaction.atomic
 def tell(*, by: Viewer, telling: Telling, how: Heard.How, told_on: date) -> Heard:
+    if told_on < timezone.localdate(telling.sent.said_at):
+        raise Denied
     return _heard(by, telling, how=how, told_on=told_on)
 
 

@@ -1,7 +1,7 @@
 """The forms of sharing: with whom and why, what was said before, what follows after it went."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,20 +14,17 @@ from consent.deciding_grounds import AT_ONCE, at_once
 from consent.exceptions import BY_CODE, Exemption
 from consent.forms import not_in_the_future
 from consent.models import NAMED, Kind, Recipient
-from consent.releases.models import NEVER_TOLD, Heard, Review, Stopped, Way
+from consent.releases.models import NEVER_TOLD, Stopped, Way
 from consent.releases.rules import (
     PREPARE,
-    REVIEW,
     SAY_EARLIER,
     SEND,
     SHARE_NOW,
     STOP,
-    TELL,
-    WRITE_ACCOUNT,
 )
 from consent.releases.said import Piece, Whom
 from consent.standing import same
-from families.forms.base import day, long_text, radios, text
+from families.forms.base import day, long_text, once, radios, text
 from hsww.access.forms import RuleForm
 from hsww.access.rules import Rule
 
@@ -130,11 +127,20 @@ class WhomForm(ToWhom):
         return {"whom": self.whom(self.recipient), "ground": given["ground"], "way": Way(given["way"])}
 
 
+class AnyWords(forms.CharField):
+    """Words that are saved however many they are and whatever stands between them."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value or "").replace("\x00", ""))
+
+
 class EarlierForm(WhomForm):
     rule = SAY_EARLIER
 
     way = radios("How did they hear it?", Way.choices, error="Choose how they heard it")
-    said = long_text("What did they hear?", error="Write down what they heard", required=True)
+    said = AnyWords(label="What did they hear?", error_messages={"required": "Write down what they heard"})
     only_news = forms.BooleanField(
         label="It was only what kind of help we give, and how much", required=False
     )
@@ -176,8 +182,11 @@ class NowForm(ToWhom):
     rule = SHARE_NOW
 
     ground = radios("Why must they hear it?", [], error="Choose why")
-    said = long_text("What do you tell them?", hint="You can write this down later.")
-    field_order = ["ground", "contact", "recipient_name", "said"]
+    said = AnyWords(
+        label="What do you tell them?", help_text="You can write this down later.", required=False
+    )
+    writing = once()
+    field_order = ["ground", "contact", "recipient_name", "said", "writing"]
 
     def add_fields(self) -> None:
         super().add_fields()
@@ -187,7 +196,7 @@ class NowForm(ToWhom):
 
     def facts(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return {"whom": self.whom(), "ground": given["ground"], "said": given["said"]}
+        return {"whom": self.whom(), **{name: given[name] for name in ("ground", "said", "writing")}}
 
 
 def _in_force() -> tuple[Exemption, ...]:
@@ -224,67 +233,3 @@ class StopForm(RuleForm):
 
     def facts(self) -> dict[str, Any]:
         return {"why": Stopped.Why(self.cleaned_data["why"]), "reason": self.cleaned_data["reason"]}
-
-
-class AccountForm(RuleForm):
-    rule = WRITE_ACCOUNT
-
-    said = long_text("What exactly did they hear?", hint="Leave empty if it is written down already.")
-    facts = long_text(
-        "The facts",
-        hint="What was seen and heard, by whom, and when.",
-        error="Write down the facts",
-        required=True,
-    )
-    opinion = long_text("What you think about it", hint="Kept apart from the facts.")
-    least = long_text("Why would no less do?", error="Write down why no less would do", required=True)
-    decided = text("Who decided it?", most=200, error="Write down who decided it")
-
-
-class ReviewForm(RuleForm):
-    rule = REVIEW
-
-    verdict = radios("What do you find?", Review.Verdict.choices, error="Choose what you find")
-    words = long_text(
-        "Why, and what is to be done?", error="Write down why, and what is to be done", required=True
-    )
-
-    def facts(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {"verdict": Review.Verdict(given["verdict"]), "words": given["words"]}
-
-
-class ToldForm(RuleForm):
-    rule = TELL
-
-    how = radios("Have they been told?", Heard.How.choices, error="Choose if they were told")
-    told_on = day(
-        "If they were told: when?", required=False, initial=timezone.localdate, validators=[not_in_the_future]
-    )
-    reason = long_text("If not yet: how would it make the danger greater?")
-    look_again_on = day("If not yet: when do you look at it again?", required=False)
-
-    def clean_look_again_on(self) -> date | None:
-        again: date | None = self.cleaned_data["look_again_on"]
-        if again is not None and again <= timezone.localdate():
-            raise forms.ValidationError("The day must be after today")
-        return again
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if self.errors:
-            return given
-        needed = {"told_on": "Give the day they were told"}
-        if self.is_put_off:
-            needed = {
-                "reason": "Write down how it would make the danger greater",
-                "look_again_on": "Give a day to look at it again",
-            }
-        for name, error in needed.items():
-            if not given.get(name):
-                self.add_error(name, error)
-        return given
-
-    @property
-    def is_put_off(self) -> bool:
-        return self.cleaned_data.get("how") == Heard.How.PUT_OFF

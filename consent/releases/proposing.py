@@ -29,10 +29,10 @@ from consent.deciding_facts import (
 from consent.deciding_facts import Item as Piece
 from consent.deciding_grounds import Check, at_once
 from consent.exceptions import BY_CODE
-from consent.models import Kind, Purpose, Recipient, digest_of
+from consent.models import OCCASIONS, Kind, Purpose, Recipient, digest_of
 from consent.questions import HEALTH_VISITOR, SPECIAL
 from consent.releases import concerns
-from consent.releases.models import Item, Release
+from consent.releases.models import Item, Release, Sent
 from consent.releases.rests import Rests
 from consent.releases.whereabouts import tells_where
 from consent.standing import Topic, same
@@ -221,6 +221,20 @@ def is_verified(release: Release, on: date) -> bool:
 def is_late(release: Release) -> bool:
     """Whether the day on which the court wanted it has passed, so that it may want it no more (10.2)."""
     return release.order is not None and release.order.return_on < timezone.localdate()
+
+
+def is_used_up(release: Release, shown: Preview) -> bool:
+    """A yes to one use is for one time: for another the family is asked again (8.9, P.6, 7.5)."""
+    if not release.is_for_one_use:
+        return False
+    said = {str(one) for part in shown.goes for one in part.verdict.statements}
+    return bool(said & used(release.family_id))
+
+
+def used(family_id: UUID) -> set[str]:
+    """The yeses to one use by which something went."""
+    rows = Sent.objects.filter(family=family_id, release__purpose__in=OCCASIONS)
+    return {said for sent in rows for one in sent.verdicts if one["goes"] for said in one["statements"]}
 
 
 def is_out_of_use(release: Release) -> bool:

@@ -23,7 +23,7 @@ WHOM = frozenset({"contact", "recipient_kind", "recipient_name", "ground", "way"
 ONCE = frozenset({"once"})
 PIECES = frozenset({"text", "about", "covered", "within", "where", "rests_on"})
 NEWS = frozenset({"help", "often"})
-NOW = frozenset({"contact", "recipient_name", "ground", "said"})
+NOW = frozenset({"contact", "recipient_name", "ground", "said", "writing"})
 EARLIER = frozenset({"said", "only_news", "said_on", "said_time"})
 
 
@@ -54,9 +54,10 @@ def on_a_ground(viewer: Viewer, rows: Rows) -> Rows:
 
 
 def to_review(viewer: Viewer, rows: Rows) -> Rows:
-    """Nobody looks at what they themselves sent."""
+    """Nobody looks at what they themselves sent, or at a reason that they themselves chose."""
     found: Rows = of_families(in_my_care)(viewer, rows)
-    return found.filter(review_by__isnull=False, review=None).exclude(recorded_by=viewer.user_id)
+    open_: Rows = found.filter(review_by__isnull=False, review=None)
+    return open_.exclude(recorded_by=viewer.user_id).exclude(release__recorded_by=viewer.user_id)
 
 
 def to_tell(viewer: Viewer, rows: Rows) -> Rows:
@@ -166,8 +167,8 @@ WRITE_ACCOUNT = Rule(
 REVIEW = Rule(
     name="consent.review_release",
     clauses=("2.3", "4.4"),
-    sentence="The safeguarding lead or her deputy looks at what went without the family's permission, unless she sent "
-    "it herself.",
+    sentence="The safeguarding lead or her deputy looks at what went without the family's permission, unless she "
+    "drafted or sent it herself.",
     model=Sent,
     hats=_organisers(to_review, "verdict", "words", leads=True),
 )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from consent.deciding_facts import Line, lines_of
 from consent.models import OCCASIONS, YES, Purpose, Statement
 from consent.releases.models import Release
+from consent.releases.proposing import used
 from consent.releases.rests import Rests
 from consent.releases.said import Once, Piece
 from consent.standing import Topic, latest, same, topic_of
@@ -61,7 +62,9 @@ class OneUse:
 
 def uses(family: Family) -> list[OneUse]:
     rows = Statement.objects.filter(family=family, purpose__in=OCCASIONS).select_related("giver")
-    return _grouped(latest(sorted(rows, key=lambda one: one.id), timezone.localdate()).values())
+    found = _grouped(latest(sorted(rows, key=lambda one: one.id), timezone.localdate()).values())
+    gone = used(family.pk) if found else set()
+    return [one for one in found if not gone & {str(said.pk) for said in one.said}]
 
 
 def _grouped(last: Iterable[Statement]) -> list[OneUse]:

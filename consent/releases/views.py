@@ -7,21 +7,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.deciding_grounds import Check
 from consent.releases import actions, after, concerns, hearing, numbers, paper, proposing, queries
+from consent.releases.after_forms import AccountForm, ReviewForm, ToldForm
 from consent.releases.covered import covered
 from consent.releases.drafting import Drafting
-from consent.releases.forms import (
-    AccountForm,
-    EarlierForm,
-    NowForm,
-    ReviewForm,
-    SendForm,
-    StopForm,
-    ToldForm,
-)
+from consent.releases.forms import EarlierForm, NowForm, SendForm, StopForm
 from consent.releases.models import LEAD_TELLS, NEVER_TOLD, Heard, Release, Sent, Telling
 from consent.releases.rules import (
     PREPARE,
@@ -168,6 +162,7 @@ def _what_would_go(request: GuardedRequest[Any], one: Release) -> dict[str, Any]
         "send": SendForm(viewer=request.viewer, is_late=late, initial={"shown": preview.fingerprint}),
         "needs_step_up": queries.needs_step_up(one) and not stepped_up,
         "out_of_use": proposing.is_out_of_use(one),
+        "used_up": proposing.is_used_up(one, preview),
         "needs_lead": NEXT_MUST_BE if Check.APPROVAL in preview.decision.before else "",
     }
 
@@ -243,7 +238,8 @@ def release_review(request: GuardedRequest[Sent]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def release_told(request: GuardedRequest[Telling]) -> HttpResponse:
     telling = request.subject
-    form = ToldForm(typed(request), viewer=request.viewer)
+    went_on = timezone.localdate(telling.sent.said_at)
+    form = ToldForm(typed(request), viewer=request.viewer, went_on=went_on)
     if form.is_valid():
         given = form.cleaned_data
         if form.is_put_off:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from consent.releases import queries
-from consent.releases.models import LEAD_TELLS, Telling
+from consent.releases.models import LEAD_TELLS, Heard, Telling
 from consent.releases.rules import REVIEW
 from families.models import Family
 from families.queries.waiting import called
@@ -45,12 +45,11 @@ def to_tell(viewer: Viewer) -> Iterator[Waiting]:
     if viewer.leads:
         hers |= Q(recorded_at__lt=timezone.now() - TOO_LONG) | Q(sent__release__ground__in=LEAD_TELLS)
         hers |= Q(lead_decides=True)
-    rows = queries.untold(viewer).filter(hers).prefetch_related("heard", "family__people")
-    for row in rows.order_by("recorded_at")[: SHOWN * 4]:
-        last = queries.last_heard(row)
-        again = last.look_again_on if last else None
-        if again is not None and again > today:
-            continue
+    last = Heard.objects.filter(telling=OuterRef("pk")).order_by("-recorded_at").values("look_again_on")[:1]
+    due = Q(again=None) | Q(again__lte=today)
+    rows = queries.untold(viewer).annotate(again=Subquery(last)).filter(hers, due)
+    for row in rows.prefetch_related("family__people").order_by("recorded_at")[: SHOWN * 4]:
+        again = row.again
         what = "look again if they can be told now" if again else _what(row)
         since = again or timezone.localdate(row.recorded_at)
         yield Waiting(

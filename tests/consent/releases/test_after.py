@@ -1,6 +1,7 @@
 """What follows: nothing delays keeping somebody safe, what was said always saves, the family is told (1.5, 2.1-2.3)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import Error, transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from consent.models import Answer, Kind, Recipient
 from consent.releases import actions, after, queries
-from consent.releases.models import Heard, Release, Review, Sent, Telling
+from consent.releases.models import Heard, Item, Release, Review, Sent, Telling
 from consent.releases.rules import REVIEW, SEE_RELEASE, TELL
 from consent.releases.said import Whom
 from consent.releases.views import SENT, SENT_BY_THE_LEAD, SENT_SILENTLY
@@ -22,7 +23,7 @@ from hsww.access.viewer import Denied
 from hsww.ledger.models import Action, Entry
 from hsww.people.models import PolicyVersion
 from tests import build
-from tests.consent.making import co_ordinator, parent
+from tests.consent.making import co_ordinator, day_parts, parent
 from tests.consent.releases.making import SCHOOL, Scene, lead, piece, scene
 from tests.people.making import signed_in
 
@@ -319,3 +320,52 @@ def test_the_account_keeps_facts_apart_from_opinion_and_is_followed_never_change
     after.write_account(by=here.by, sent=sent, **{**words, "facts": "Two bruises."})
 
     assert [one.facts for one in queries.accounts(sent)] == ["A bruise.", "Two bruises."]
+
+
+def test_whoever_chose_the_reason_does_not_look_at_it_although_a_colleague_sent_it(here: Scene) -> None:
+    (_, leading), (_, deputy) = lead(), lead()
+    whom = Whom(recipient=Recipient.OTHER, name="The police")
+    drafted = here.draft(whom, [piece(None)], ground="child", by=leading)
+
+    sent = here.send(drafted, by=here.by)
+
+    assert not REVIEW.rows(leading).filter(pk=sent.pk).exists()
+    assert REVIEW.rows(deputy).filter(pk=sent.pk).exists()
+
+
+def test_nobody_was_told_before_it_was_shared(here: Scene) -> None:
+    here.now()
+    telling, before = Telling.objects.get(), timezone.localdate() - timedelta(days=400)
+    typed = {"how": "visit", "reason": "", **day_parts("told_on", before)}
+
+    answer = signed_in(here.user).post(reverse("release_told", args=[telling.pk]), typed)
+
+    assert "The day must not be before it was shared" in answer.content.decode()
+    with pytest.raises(Denied):
+        after.tell(by=here.by, telling=telling, how=Heard.How.VISIT, told_on=before)
+
+
+def test_share_now_that_is_sent_twice_is_one_report_and_one_telling(here: Scene) -> None:
+    client, address = signed_in(here.user), reverse("release_now", args=[here.family.pk])
+    to = {"contact": "", "recipient_name": "The desk", "ground": "child", "said": "", "writing": str(uuid4())}
+
+    first, second = (client.post(address, to)["Location"] for _ in range(2))
+    other = client.post(address, {**to, "writing": str(uuid4())})["Location"]
+
+    assert first == second != other
+    assert [Sent.objects.count(), Telling.objects.count()] == [2, 2]
+
+
+@pytest.mark.parametrize("words", ["x" * 50_000, "A bruise\0 on his arm"])
+def test_no_length_and_no_odd_letter_stops_what_is_written_down(words: str, here: Scene) -> None:
+    client, kept = signed_in(here.user), words.replace("\0", "")
+    now = {"contact": "", "recipient_name": "The desk", "ground": "child", "said": words}
+    before = {
+        "contact": "", "recipient_name": "The desk", "recipient_kind": "", "ground": "", "way": "spoken",
+        "said": words, "said_time": "", **day_parts("said_on", timezone.localdate()),
+    }  # fmt: skip
+
+    assert client.post(reverse("release_now", args=[here.family.pk]), now).status_code == 302
+    assert client.post(reverse("release_earlier", args=[here.family.pk]), before).status_code == 302
+
+    assert {item.text for item in Item.objects.all()} == {kept}

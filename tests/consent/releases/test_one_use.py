@@ -206,3 +206,21 @@ def test_a_picture_needs_the_yes_of_each_who_is_in_it() -> None:
     assert why(one, again) == [Why.NOT_ASKED]
     page = sign_in(one.user).get(f"{reverse('release_new', args=[one.family.pk])}?instead={draft.pk}")
     assert page.content.decode().count(" checked") >= len(both)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PHOTOGRAPH, Purpose.CASE_STUDY])
+def test_a_yes_to_one_use_is_used_up_by_it(purpose: Purpose) -> None:
+    one = scene()
+    text = STORY if purpose == Purpose.CASE_STUDY else ""
+    said = [piece(says(one, purpose, text=text), text=STORY)]
+    first, second = one.draft(to(purpose), said), one.draft(to(purpose), said)
+    one.send(first, stepped_up=True)
+
+    with pytest.raises(NotYetError):
+        one.send(second, stepped_up=True)
+    assert uses(one.family) == []
+    page = sign_in(one.user).get(reverse("release", args=[second.pk])).content.decode()
+    assert "It went already by this yes" in page
+
+    again = [piece(says(one, purpose, text=text), text=STORY)]
+    assert one.send(one.draft(to(purpose), again), stepped_up=True)
