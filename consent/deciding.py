@@ -16,7 +16,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from consent.deciding_answers import Asked, asked_about
-from consent.deciding_facts import CASE_STUDY, GroundKind, Item, Party, Proposed, State, began
+from consent.deciding_facts import CASE_STUDY, FAMILY, GroundKind, Item, Party, Proposed, State, began
 from consent.deciding_grounds import Check, after, before, lets_go
 from consent.deciding_together import Found, together
 from consent.deciding_voices import Voices, answering_alone, voices
@@ -165,11 +165,12 @@ def _never_on_permission(item: Item, known: _Known) -> Why | None:
 
 
 def _voices(item: Item, known: _Known) -> Voices:
-    """Where somebody lives is about them too; and so is a picture or a story that they were asked about."""
+    """Where somebody lives is about them too. A picture or a story of which nobody said whom it shows may show each
+    who was asked about it; where people are named, each of them answers for their own part."""
     needed = voices(item.about, known.people, known.on)
     where = voices(item.shows_where, known.people, known.on) if item.shows_where else Voices()
     needed = needed.and_(where)
-    if known.asked is None or known.proposed.topic.purpose not in OCCASIONS:
+    if known.asked is None or item.about != FAMILY or known.proposed.topic.purpose not in OCCASIONS:
         return needed
     alone = frozenset(known.asked.spoken) - {*needed.own, *needed.joint}
     return needed.and_(answering_alone(alone, known.people, known.on))

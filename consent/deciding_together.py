@@ -31,7 +31,7 @@ def together(item: Item, needed: Voices, asked: Asked) -> Found:
     joint = _heard(needed.joint, item, asked)
     against = _first(own)
     if against:
-        return Found(against.why, own)
+        return Found(against.why, (*own, *joint))
     against = _first(joint)
     if against is None:
         return Found(Why.AGREED, (*own, *joint))

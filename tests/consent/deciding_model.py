@@ -101,7 +101,7 @@ class Model(Words):
             found += [(who, subject, self.worth(who, subject, item, to, moment)) for who in speakers]
             if not speakers:
                 found.append((None, subject, None))
-        if to[2] in ONE_OCCASION:
+        if item["about"] == "family" and to[2] in ONE_OCCASION:
             found += [
                 (who, who, self.worth(who, who, item, to, moment)) for who in self.joined(found, to, moment)
             ]
