@@ -16,7 +16,7 @@ from django.utils import timezone
 from consent.agencies.models import Check, Contact
 from consent.agencies.rules import KEEP_CONTACT
 from consent.workers.deciding import Verdict
-from consent.workers.grounds import NEVER_TOLD
+from consent.workers.grounds import BY_PAPER, LEADS_CHOOSE, waits_for_nothing
 from consent.workers.models import (
     About,
     Purpose,
@@ -64,6 +64,7 @@ class Meant:
     contact: Contact | None = None
     ground: str = ""
     reason: str = ""
+    paper: str = ""
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def ask(*, by: Viewer, person: User, meant: Meant) -> WorkerShare:
         text=meant.text,
         ground=meant.ground,
         reason=meant.reason or None,
+        paper=meant.paper or None,
         recorded_by_id=by.user_id,
     )
     _noted(by, ASK_TO_SHARE, share)
@@ -92,7 +94,9 @@ def _must_be_mine_to_share(by: Viewer, person: User, meant: Meant) -> None:
     keeps_file = kept is not None and User.objects.filter(pk__in=kept).filter(pk=person.pk).exists()
     if not keeps_file and not (by.leads and meant.ground):
         raise Denied
-    if meant.ground in NEVER_TOLD and not by.leads:
+    if meant.ground in LEADS_CHOOSE and not by.leads:
+        raise Denied
+    if (meant.ground in BY_PAPER) is not bool(meant.paper.strip()):
         raise Denied
     if meant.contact is not None and not KEEP_CONTACT.rows(by).filter(pk=meant.contact.pk).exists():
         raise Denied
@@ -136,13 +140,16 @@ def send(*, by: Viewer, share: WorkerShare, stepped_up: bool) -> WorkerSent:
 
 def needs_step_up(share: WorkerShare) -> bool:
     """Where nobody checked of late how they are reached; never to keep somebody safe (2.3)."""
-    if share.ground:
+    today = timezone.localdate()
+    if waits_for_nothing(share.ground, today):
         return False
-    return share.contact is None or not share.contact.is_checked(timezone.localdate())
+    return share.contact is None or not share.contact.is_checked(today)
 
 
 def is_out_of_use(share: WorkerShare) -> bool:
-    return not share.ground and share.contact is not None and share.contact.check_now is Check.ENDED
+    if waits_for_nothing(share.ground, timezone.localdate()):
+        return False
+    return share.contact is not None and share.contact.check_now is Check.ENDED
 
 
 def _kept(by: Viewer, share: WorkerShare, verdict: Verdict) -> WorkerSent:
@@ -168,6 +175,7 @@ def content_of(share: WorkerShare, at: datetime) -> str:
         "about": share.person.full_name,
         "purpose": share.purpose,
         "ground": share.ground,
+        "paper": share.paper or "",
         "at": at.isoformat(),
         "text": share.text,
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from consent.deciding_facts import GroundKind
 from consent.exceptions import Exemption
 
 OWN_DATA = "8.7"
@@ -36,9 +37,15 @@ NOT_ASKED = Verdict(False, "They have not answered yet.")
 SAID_NO = Verdict(False, "They said no.")
 ONLY_THEY = Verdict(False, "They said no themselves. Only they can say yes now.")
 NO_LONGER = Verdict(False, "That reason is not in force.")
+NO_PAPER = Verdict(False, "Nobody wrote down which paper of the court orders it.", "10.2")
 
 
-def decide(*, answers: Sequence[Answered], ground: Exemption | None, on: date) -> Verdict:
+def decide(
+    *, answers: Sequence[Answered], ground: Exemption | None, on: date, by_paper: bool = False
+) -> Verdict:
+    """`by_paper`: whether the court's paper is named."""
+    if ground is not None and ground.kind == GroundKind.COURT and not by_paper:
+        return NO_PAPER
     if ground is not None:
         return Verdict(True, ground.say, ground.clauses[0]) if ground.in_force(on) else NO_LONGER
     if not answers:

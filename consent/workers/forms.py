@@ -13,7 +13,7 @@ from django.utils import timezone
 from consent.agencies.models import Contact
 from consent.forms import not_in_the_future
 from consent.workers.actions import Meant
-from consent.workers.grounds import NEVER_TOLD, in_force
+from consent.workers.grounds import BY_PAPER, LEADS_CHOOSE, in_force
 from consent.workers.models import About, Purpose, WorkerAnswer, WorkerReview
 from consent.workers.rules import ASK_TO_SHARE, REVIEW_SHARE, SEND_SHARE, TELL_WORKER, WRITE_ANSWER
 from families.forms.base import day, long_text, radios, text
@@ -33,6 +33,12 @@ class ShareForm(WordsForm):
         label="Who gets it?", required=False, error_messages={"invalid_choice": "Choose who gets it"}
     )
     recipient = text("Or their name, if they are not in our list", most=200, required=False)
+    paper = text(
+        "If a court orders it: which paper?",
+        most=200,
+        hint="Which court, the number and the day of its paper, and where we keep it.",
+        required=False,
+    )
     purpose = radios("What is it for?", Purpose.choices, error="Choose what it is for")
     text = long_text(
         "The exact words that go",
@@ -42,6 +48,7 @@ class ShareForm(WordsForm):
     )
     ground = forms.ChoiceField(label="Why may we?", required=False)
     reason = long_text("If for a reason of the policy: why, and why no less would do")
+    field_order = ["about", "contact", "recipient", "purpose", "text", "ground", "reason", "paper"]
 
     def __init__(
         self,
@@ -67,8 +74,10 @@ class ShareForm(WordsForm):
         if len(both) == 1:
             self.fields["about"].initial = both[0].value
         grounds = [
-            one for one in in_force(timezone.localdate()) if self.viewer.leads or not _is_silent(one.code)
+            one for one in in_force(timezone.localdate()) if self.viewer.leads or one.code not in LEADS_CHOOSE
         ]
+        if not self.viewer.leads:
+            del self.fields["paper"]
         self.choose("ground", [("", BY_THEIR_YES), *((one.code, one.name) for one in grounds)])
 
     def clean(self) -> dict[str, Any]:
@@ -77,6 +86,8 @@ class ShareForm(WordsForm):
             self.add_error("contact" if "contact" in self.fields else "recipient", "Say who gets it")
         if given.get("ground") and not given.get("reason"):
             self.add_error("reason", "Write down why, because they are not asked")
+        if given.get("ground") in BY_PAPER and not given.get("paper"):
+            self.add_error("paper", "Write down which paper of the court orders it")
         if given.get("about") in self._on_a_ground and not given.get("ground"):
             self.add_error("ground", "You do not keep this file. Choose a reason of the policy")
         return given
@@ -92,11 +103,8 @@ class ShareForm(WordsForm):
             text=given["text"],
             ground=given["ground"],
             reason=given["reason"] if given["ground"] else "",
+            paper=given["paper"] if given["ground"] in BY_PAPER else "",
         )
-
-
-def _is_silent(code: str) -> bool:
-    return code in NEVER_TOLD
 
 
 class AnswerForm(RuleForm):

@@ -3,6 +3,8 @@ as they can be about a person who works here (8.7, policy statement, 2.1-2.3, 10
 
 from datetime import date, timedelta
 
+from consent.deciding_facts import Ground, GroundKind
+from consent.deciding_grounds import at_once
 from consent.exceptions import BY_CODE, Exemption, Told
 
 FOR_WORKERS = (
@@ -22,6 +24,9 @@ NEVER_TOLD = tuple(code for code in FOR_WORKERS if BY_CODE[code].family is Told.
 """Of which nothing may show to the person (2.2)."""
 LEAD_TELLS = tuple(code for code in FOR_WORKERS if BY_CODE[code].family is Told.LATER)
 """Of which the person hears when the lead says so."""
+BY_PAPER = tuple(code for code in FOR_WORKERS if BY_CODE[code].kind == GroundKind.COURT)
+"""Which need the paper that orders it, named (10.2)."""
+LEADS_CHOOSE = (*NEVER_TOLD, *BY_PAPER)
 
 
 def in_force(on: date) -> list[Exemption]:
@@ -31,3 +36,9 @@ def in_force(on: date) -> list[Exemption]:
 def review_by(code: str, sent_on: date) -> date:
     """Within days, as of what is shared about a family on the same reason (2.3)."""
     return sent_on + timedelta(days=BY_CODE[code].review_days)
+
+
+def waits_for_nothing(code: str, on: date) -> bool:
+    """Whether it keeps somebody safe, so that nothing stands in front of it; a court's order waits (2.3)."""
+    one = BY_CODE.get(code)
+    return one is not None and one.ours is not None and at_once(Ground(kind=one.kind, in_force=one.ours), on)

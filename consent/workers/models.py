@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from consent.agencies.models import Contact
 from consent.models import Said
-from consent.workers.grounds import GROUNDS
+from consent.workers.grounds import BY_PAPER, GROUNDS
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedTextField
 from hsww.vault.scopes import by_person
@@ -57,6 +57,8 @@ class WorkerShare(Said):
     ground = models.CharField(max_length=24, choices=GROUNDS, blank=True)
     reason = SealedTextField(PERSON_KEY, null=True)
     """Why the ground bears it out, and why no less would do."""
+    paper = SealedTextField(PERSON_KEY, max_length=200, null=True)
+    """Which paper of which court orders it, and where it lies (10.2)."""
 
     class Meta:
         default_permissions = ()
@@ -66,6 +68,10 @@ class WorkerShare(Said):
             models.CheckConstraint(
                 condition=Q(ground="", reason__isnull=True) | (~Q(ground="") & Q(reason__isnull=False)),
                 name="worker_share_on_a_ground_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper__isnull=True) | Q(ground__in=BY_PAPER),
+                name="worker_share_by_a_court_s_paper",
             ),
         ]
 

@@ -43,7 +43,7 @@ def decided(share: WorkerShare) -> Verdict:
     """Whether it may go now."""
     said = [_answered(one) for one in share.answers.all()]
     ground = BY_CODE.get(share.ground)
-    return decide(answers=said, ground=ground, on=timezone.localdate())
+    return decide(answers=said, ground=ground, on=timezone.localdate(), by_paper=bool(share.paper))
 
 
 def _answered(one: WorkerAnswer) -> Answered:

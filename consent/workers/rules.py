@@ -2,8 +2,8 @@
 
 A volunteer's: her co-ordinator, the line manager, the safeguarding lead. Staff: the line manager; a line manager's own:
 the chair. A trustee's: the chair; the chair's own: the safeguarding lead. Nobody shares about themselves here. For a
-reason of the policy the safeguarding lead and her deputy share about anybody, and what may be told to nobody is theirs
-alone.
+reason of the policy the safeguarding lead and her deputy share about anybody; what may be told to nobody, and what a
+court orders, is theirs alone.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,9 @@ from hsww.people.models import Appointment, PersonFile, User
 
 Rows = QuerySet[Any]
 Ids = QuerySet[Any]
-WRITES = frozenset({"about", "contact", "recipient", "purpose", "text", "ground", "reason", "names_none"})
+WRITES = frozenset(
+    {"about", "contact", "recipient", "purpose", "text", "ground", "reason", "paper", "names_none"}
+)
 OWNERS = (Hat.VOLUNTEER, Hat.ORGANISER, Hat.ADMINISTRATOR, Hat.TRUSTEE)
 """In which roles our people see what was shared about them."""
 

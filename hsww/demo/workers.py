@@ -15,6 +15,7 @@ STEADY = "She has volunteered with us for more than two years."
 
 DAYS = "She volunteered with us on each Tuesday of this spring."
 ORDER = "The court’s order asks on which days she was with us. Nothing else of her file goes."
+PAPER = "Fernshire County Court, order ZZ 0417; in the safe"
 
 
 def add(staff: Staff) -> None:
@@ -23,8 +24,9 @@ def add(staff: Staff) -> None:
     actions.answer(by=in_role(went, Hat.VOLUNTEER), share=share, yes=True)
     actions.send(by=by, share=share, stepped_up=True)
     _asked(by, waits, "Example Lettings", STEADY)
-    by_order = _asked(by, ordered, "Fernshire County Court", DAYS, reason=ORDER)
-    actions.send(by=by, share=by_order, stepped_up=True)
+    deputy = co_ordinator(staff.organisers[1])
+    by_order = _asked(deputy, ordered, "Fernshire County Court", DAYS, reason=ORDER)
+    actions.send(by=deputy, share=by_order, stepped_up=True)
 
 
 def _asked(by: Viewer, about: Worker, recipient: str, text: str, *, reason: str = "") -> WorkerShare:
@@ -36,5 +38,6 @@ def _asked(by: Viewer, about: Worker, recipient: str, text: str, *, reason: str 
         text=text,
         ground="court" if reason else "",
         reason=reason,
+        paper=PAPER if reason else "",
     )
     return actions.ask(by=by, person=User.objects.get(pk=about.id), meant=meant)

@@ -108,7 +108,7 @@ KEPT: dict[str, Kept] = {
     "consent.hold": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
     "consent.lifted": Kept(("reason",), False, "consent.look_at_hold", WITH_FAMILY),
     "consent.workershare": Kept(
-        ("recipient", "text", "reason"), False, "consent.see_worker_shares", WITH_PERSON
+        ("recipient", "text", "reason", "paper"), False, "consent.see_worker_shares", WITH_PERSON
     ),
     "consent.workeranswer": Kept((), False, "consent.see_worker_shares", WITH_PERSON),
     "consent.workersent": Kept(("content",), False, "consent.see_worker_shares", WITH_PERSON),

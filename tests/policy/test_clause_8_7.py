@@ -28,6 +28,11 @@ from tests.people.filing import file_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 RIGHT = WorkerReview.Verdict.RIGHT
+BY_ORDER = {
+    "ground": "court",
+    "reason": "The days she volunteered, and no more.",
+    "paper": "Fernshire Family Court, ZZ 1, order of 3 June; in the safe",
+}
 
 
 @pytest.fixture
@@ -164,16 +169,40 @@ def test_nobody_answers_for_somebody_else_on_the_persons_own_page(reference: Wor
         says(other, reference)
 
 
-def test_a_court_s_order_needs_no_yes_and_its_reason_is_kept(organiser: User, volunteer: User) -> None:
-    share = to_share(
-        organiser, volunteer, ground="court", reason="Order of 3 June: the days she volunteered."
-    )
+def test_a_court_s_order_needs_no_yes_and_its_reason_and_paper_are_kept(
+    lead: User, organiser: User, volunteer: User
+) -> None:
+    share = to_share(lead, volunteer, **BY_ORDER)
 
-    row = sent(organiser, share)
+    row = sent(lead, share)
 
     assert row.answer is None
-    assert share.reason == "Order of 3 June: the days she volunteered."
+    assert (share.reason, share.paper) == (BY_ORDER["reason"], BY_ORDER["paper"])
     assert "A court’s order" in own_page(volunteer)
+    assert BY_ORDER["paper"] in build.sign_in(organiser).get(f"/shared-about-us/{share.id}/").content.decode()
+
+
+def test_nobody_s_file_goes_by_a_court_without_the_lead_and_the_court_s_paper(
+    lead: User, organiser: User, volunteer: User
+) -> None:
+    without = {**BY_ORDER, "paper": ""}
+
+    for by, given in ((organiser, BY_ORDER), (organiser, without), (lead, without)):
+        with pytest.raises(Denied):
+            to_share(by, volunteer, recipient="Some man", **given)
+    assert not decide(answers=[], ground=BY_CODE["court"], on=timezone.localdate()).goes
+
+
+def test_what_a_court_orders_waits_until_it_is_clear_who_sends_it_and_a_danger_does_not(
+    lead: User, volunteer: User
+) -> None:
+    by_order = to_share(lead, volunteer, **BY_ORDER)
+
+    with pytest.raises(NotYetError):
+        actions.send(by=build.viewer_of(lead), share=by_order, stepped_up=False)
+
+    assert actions.needs_step_up(by_order)
+    assert not actions.needs_step_up(to_share(lead, volunteer, ground="child", reason="R"))
 
 
 def test_after_a_referral_to_the_council_s_officer_nothing_shows_until_the_lead_says_so(
@@ -324,7 +353,7 @@ def test_what_went_without_her_yes_waits_for_a_lead_who_did_not_decide_it(
 ) -> None:
     deputy = build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)
     hers = sent(lead, to_share(lead, volunteer, ground="worker", reason="R"))
-    written = sent(organiser, to_share(organiser, volunteer, ground="court", reason="R"))
+    written = sent(organiser, to_share(organiser, volunteer, ground="crime", reason="R"))
     with_yes = to_share(organiser, volunteer)
     says(volunteer, with_yes)
     sent(organiser, with_yes)
@@ -357,14 +386,14 @@ def test_who_wrote_down_why_does_not_look_at_it_though_somebody_else_sent_it(
 def test_a_lead_whom_it_is_about_does_not_look_at_it(lead: User) -> None:
     file_of(lead)
     deputy = build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)
-    row = sent(deputy, to_share(deputy, lead, about=About.STAFF, ground="court", reason="R"))
+    row = sent(deputy, to_share(deputy, lead, about=About.STAFF, **BY_ORDER))
 
     assert waits(lead) == []
     assert waits(build.worker(Hat.ORGANISER, Office.DEPUTY_LEAD)) == [reverse("worker_review", args=[row.pk])]
 
 
 def test_it_is_looked_at_within_the_days_of_its_reason(organiser: User, lead: User, volunteer: User) -> None:
-    sent(organiser, to_share(organiser, volunteer, ground="court", reason="R"))
+    sent(organiser, to_share(organiser, volunteer, ground="crime", reason="R"))
 
     [soon] = to_review(build.viewer_of(lead))
 
@@ -375,16 +404,16 @@ def test_it_is_looked_at_within_the_days_of_its_reason(organiser: User, lead: Us
 def test_the_lead_reads_the_words_and_the_reason_and_what_she_finds_shows_on_the_share(
     organiser: User, lead: User, volunteer: User
 ) -> None:
-    row = sent(organiser, to_share(organiser, volunteer, ground="court", reason="The order of 3 June."))
+    row = sent(organiser, to_share(organiser, volunteer, ground="crime", reason="He took the money box."))
     client, page = build.sign_in(lead), reverse("worker_review", args=[row.pk])
 
     shown = client.get(page).content.decode()
     assert WORDS in shown
-    assert "The order of 3 June." in shown
+    assert "He took the money box." in shown
     assert "Choose what you find" in client.post(page, {"words": "T"}).content.decode()
-    client.post(page, {"verdict": "wrong", "words": "The order asked for less."})
+    client.post(page, {"verdict": "wrong", "words": "The police needed less."})
 
     share = build.sign_in(organiser).get(f"/shared-about-us/{row.share_id}/").content.decode()
     assert "It should not have been shared" in share
-    assert "The order asked for less." in share
-    assert "The order asked for less." not in own_page(volunteer)
+    assert "The police needed less." in share
+    assert "The police needed less." not in own_page(volunteer)

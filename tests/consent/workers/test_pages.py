@@ -147,7 +147,7 @@ def test_to_a_checked_contact_it_goes_at_once_and_to_one_out_of_use_never(
         ({"recipient": ""}, "Say who gets it"),
         ({"text": ""}, "Write the exact words that go"),
         ({"purpose": ""}, "Choose what it is for"),
-        ({"ground": "court"}, "Write down why, because they are not asked"),
+        ({"ground": "crime"}, "Write down why, because they are not asked"),
         ({"about": "trustee"}, "Select a valid choice"),
     ],
 )
@@ -158,6 +158,20 @@ def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(
 
     assert says_so in page
     assert "The corner shop" in page or given == {"recipient": ""}
+    assert not WorkerShare.objects.exists()
+
+
+def test_the_lead_is_asked_which_paper_of_the_court_it_is_and_a_co_ordinator_has_no_such_reason(
+    desk: Client, volunteer: User
+) -> None:
+    lead = build.sign_in(build.worker(Hat.ORGANISER, Office.SAFEGUARDING_LEAD))
+    by_order = typed(ground="court", reason="The days she came")
+
+    asked = lead.post(new(volunteer), by_order).content.decode()
+    refused = desk.post(new(volunteer), {**by_order, "paper": "Order 1"}).content.decode()
+
+    assert "Write down which paper of the court orders it" in asked
+    assert "Select a valid choice" in refused
     assert not WorkerShare.objects.exists()
 
 
