@@ -41,8 +41,8 @@ from hsww.ledger.entries import Subject
 
 MOST = 100
 MOST_ENDED = 25
-SAID_YES = (Together.YES, Together.SOME)
 HELD = "Nothing goes from this file for now"
+ONLY_SOME = "They said yes to only some of it. A number is the whole: ask them again about just this"
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,8 @@ class Agreed(Shown):
 
 
 def agreed(viewer: Viewer, asked: Request) -> list[Agreed]:
-    """By the same answers as everything that goes: one written yes of everyone whose word it needs, for just this."""
+    """By the same answers as everything that goes: one written yes of everyone whose word it needs, for just this
+    and for all of it."""
     wanted = topic_of_numbers(asked)
     families = _asked_about(viewer, asked, wanted)
     state.read_once(*families)
@@ -264,5 +265,6 @@ def _asked_about(viewer: Viewer, asked: Request, wanted: Topic) -> list[Family]:
 
 def _agreed(family: Family, wanted: Topic, *, is_held: bool) -> Agreed:
     found = next(one for one in sharing.current(family).asked if one.topic == wanted)
-    yes = found.together in SAID_YES and not is_held
-    return Agreed(family, called(family), yes, HELD if is_held else found.together.label)
+    label = ONLY_SOME if found.together is Together.SOME else found.together.label
+    yes = found.together is Together.YES and not is_held
+    return Agreed(family, called(family), yes, HELD if is_held else label)

@@ -91,6 +91,17 @@ def test_a_yes_that_was_taken_back_counts_no_more(by: Viewer, family: Family, nu
     assert labels(by, numbers) == [(False, "No")]
 
 
+def test_a_yes_to_only_some_of_it_counts_no_family_among_the_numbers(
+    by: Viewer, family: Family, numbers: Request
+) -> None:
+    answers(by, family, parent(family), Answer.LIMITED)
+
+    assert labels(by, numbers) == [(False, queries.ONLY_SOME)]
+    with pytest.raises(NothingBearsItOutError):
+        ends(by, numbers, family)
+    assert not Counted.objects.exists()
+
+
 def test_a_family_on_hold_is_left_out_though_it_said_yes(
     by: Viewer, family: Family, numbers: Request
 ) -> None:
