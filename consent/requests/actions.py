@@ -11,9 +11,9 @@ from datetime import date
 
 from django.db import transaction
 
-from consent.deciding_words import Why
 from consent.releases.models import Sent
 from consent.requests import holding, queries
+from consent.requests.bearing_out import is_borne_out
 from consent.requests.models import (
     ENDS,
     GAVE,
@@ -40,9 +40,6 @@ from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
-
-COURT = "court"
-"""The reason by which something goes to a court (`consent.exceptions`)."""
 
 
 class NothingBearsItOutError(Exception):
@@ -176,7 +173,7 @@ def end(
     led_to = list(queries.may_have_led_to(by, asked).filter(pk__in=[one.pk for one in sent]))
     if len(led_to) != len(set(sent)):
         raise Denied
-    if what in GAVE and not _is_borne_out(asked, led_to):
+    if what in GAVE and not is_borne_out(asked, led_to):
         raise NothingBearsItOutError
     row = add_outcome(by, asked, what, reasoning, after=last)
     for one in led_to:
@@ -233,25 +230,6 @@ def reopen(*, by: Viewer, request: Request, reasoning: str) -> Outcome:
     row = add_outcome(by, asked, Outcome.What.REOPENED, reasoning, after=last)
     noted(by, END_REQUEST, asked)
     return row
-
-
-def _is_borne_out(asked: Request, led_to: Sequence[Sent]) -> bool:
-    if asked.asker == Asker.COURT:
-        return any(_went_by_reason(one) and _is_by_its_order(one, asked) for one in led_to)
-    if asked.asker == Asker.POLICE:
-        return any(_went_by_reason(one) for one in led_to)
-    return bool(led_to)
-
-
-def _is_by_its_order(sent: Sent, asked: Request) -> bool:
-    """By a paper that came with just this request, and not by another court's."""
-    order = sent.release.order
-    return sent.release.ground == COURT and order is not None and order.request_id == asked.pk
-
-
-def _went_by_reason(sent: Sent) -> bool:
-    """Whether any part of it went for a reason of the policy, and not on the family's word."""
-    return any(one["goes"] and one["why"] == Why.GROUND.value for one in sent.verdicts)
 
 
 def add_outcome(

@@ -41,8 +41,8 @@ from hsww.access.viewer import GuardedRequest
 SAVED = "Saved."
 TAKEN = "Saved. Tell them nothing until it is decided."
 NOT_BORNE_OUT = {
-    Asker.POLICE: "That the police ask is no reason to tell them anything. Choose what was shared for a reason of the "
-    "policy or by a court’s order, or refuse.",
+    Asker.POLICE: "That the police ask is no reason to tell them anything. Choose what was shared with them for a "
+    "reason of the policy or by a court’s order, or refuse.",
     Asker.COURT: "Choose what was shared by the court’s order, or refuse.",
 }
 NOTHING_CHOSEN = "Choose what was shared, or refuse"

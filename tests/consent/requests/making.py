@@ -85,8 +85,10 @@ def key_of(row: Model, field: str) -> tuple[str, object]:
     return key.kind, key.scope_id
 
 
-def shared_now(by: Viewer, family: Family, ground: str = "child") -> Sent:
-    whom = Whom(recipient=Recipient.OTHER, name="The duty desk")
+def shared_now(
+    by: Viewer, family: Family, ground: str = "child", *, to: str = "Pat Example, the police"
+) -> Sent:
+    whom = Whom(recipient=Recipient.OTHER, name=to)
     return releasing.share_now(by=by, family=family, whom=whom, ground=ground, said="A bruise.")
 
 

@@ -61,6 +61,25 @@ def test_the_police_got_what_went_to_keep_a_child_safe(by: Viewer, family: Famil
     assert [one.pk for one in led_to] == [sent.release_id]
 
 
+def test_a_report_to_the_duty_desk_is_no_answer_to_the_police(by: Viewer, family: Family) -> None:
+    row = about(by, family)
+    sent = shared_now(by, family, to="The duty desk")
+
+    with pytest.raises(NothingBearsItOutError):
+        actions.end(by=by, request=row, what=What.GIVEN, reasoning="Social care has it.", sent=[sent])
+
+    assert not Outcome.objects.exists()
+
+
+@pytest.mark.parametrize("to", ["Fernshire Police, the desk", "999", "Pat Example"])
+def test_what_the_police_heard_answers_them_by_whatever_name(by: Viewer, family: Family, to: str) -> None:
+    sent = shared_now(by, family, to=to)
+
+    actions.end(by=by, request=about(by, family), what=What.GIVEN, reasoning="A danger.", sent=[sent])
+
+    assert LedTo.objects.get().sent_id == sent.pk
+
+
 def test_the_family_saying_yes_to_others_is_no_reason_to_say_given_to_the_police() -> None:
     here = scene()
     here.allows()

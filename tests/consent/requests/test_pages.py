@@ -131,7 +131,7 @@ def test_the_police_get_nothing_because_they_ask(client: Client, by: Viewer, fam
 def test_what_was_shared_is_ticked_where_it_ends(client: Client, by: Viewer, family: Family) -> None:
     row = about(by, family)
     went = shared_now(by, family)
-    assert "The duty desk" in got(client, "request_end", row.pk)
+    assert "Pat Example, the police" in got(client, "request_end", row.pk)
 
     page = sent(client, "request_end", row.pk, what="partly", reasoning="T", sent=str(went.pk))
 
