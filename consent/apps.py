@@ -55,9 +55,9 @@ class ConsentConfig(AppConfig):
         requests.register()
         workers.register()
         registers.register()
-        frozen.add(Statement, kind="statement")
+        frozen.add(Statement, kind="statement", file="family")
         frozen.add(Information)
-        frozen.add(Fact)
-        frozen.add(Decided)
+        frozen.add(Fact, kind="fact", file="family")
+        frozen.add(Decided, kind="decided", file="family")
         # Of this app, and so after the ledger has looked at its triggers.
         pre_migrate.connect(frozen.step_aside, sender=self, dispatch_uid="consent.frozen")

@@ -122,3 +122,10 @@ def reason_of(why: Why, because: str, ground: GroundKind | None) -> str:
     if why is Why.GROUND and ground is not None:
         return GROUND_REASONS[ground]
     return because or REASONS[why]
+
+
+NOT_AS_WRITTEN = (
+    "Nothing was sent. Something in this file is not as we wrote it down. "
+    "Tell whoever looks after the system, now."
+)
+"""Somebody changed the database by another way than HSWW; which row it is, the log of the server says."""

@@ -32,7 +32,9 @@ from hsww.access import log
 from hsww.access.log import HasSubjects
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
+from hsww.ledger.unchanged import added
 
 DETAILS = ("who", "job", "phone", "email", "address")
 
@@ -182,7 +184,7 @@ def involve(
         begins_on=begins_on,
         added_by_id=by.user_id,
     )
-    _noted(by, INVOLVE, row)
+    _noted(by, INVOLVE, row, *added(row))
     return row
 
 
@@ -205,7 +207,7 @@ def _held(rule: Rule, by: Viewer, pk: UUID) -> Any:
 def _end(by: Viewer, rule: Rule, row: Agency | Contact | Involvement) -> None:
     row.ended_by_id, row.ended_at = by.user_id, timezone.now()
     row.save()
-    _noted(by, rule, row)
+    _noted(by, rule, row, *(added(row) if isinstance(row, Involvement) else ()))
 
 
 def _unsure(contact: Contact) -> None:
@@ -214,5 +216,6 @@ def _unsure(contact: Contact) -> None:
     contact.checked_on, contact.checked_how, contact.checked_by = None, "", None
 
 
-def _noted(by: Viewer, rule: Rule, row: HasSubjects) -> None:
-    log.note(by, action=Action.CHANGED, clause=rule.clauses[0], rule=rule.name, subjects=row.subjects())
+def _noted(by: Viewer, rule: Rule, row: HasSubjects, *more: Subject) -> None:
+    subjects = (*row.subjects(), *more)
+    log.note(by, action=Action.CHANGED, clause=rule.clauses[0], rule=rule.name, subjects=subjects)

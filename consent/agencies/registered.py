@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.agencies import queries
+from consent.agencies.models import Involvement
 from consent.agencies.rules import INVOLVE
 from families.models import Family
 from families.panels import Panel, add_panel
@@ -15,6 +16,7 @@ from hsww.access import nav, today
 from hsww.access.hats import Hat
 from hsww.access.today import Urgency, Waiting
 from hsww.access.viewer import Viewer
+from hsww.vault import frozen
 
 SHOWN = 25
 
@@ -22,6 +24,7 @@ SHOWN = 25
 def register() -> None:
     nav.add("Agencies", "agencies", Hat.ORGANISER, place=45)
     add_panel(Panel("Agencies that help now", "consent/agencies_panel.html", panel, place=35, aside=True))
+    frozen.add(Involvement, kind="involvement", file="family", filled=("ends_on", "ended_by", "ended_at"))
     today.add(astray, Hat.ORGANISER)
     today.add(to_check_again, Hat.ORGANISER)
 

@@ -14,6 +14,7 @@ from consent.standing import ROUTINE
 from consent.turn import take_turn
 from families.actions.reach import changed, must_reach
 from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.unchanged import added
 
 
 @transaction.atomic
@@ -42,5 +43,5 @@ def decide_between(
         reason=reason,
         recorded_by_id=by.user_id,
     )
-    changed(DECIDE_DISAGREEMENT, by, family)
+    changed(DECIDE_DISAGREEMENT, by, family, *added(row))
     return row

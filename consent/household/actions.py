@@ -15,6 +15,7 @@ from families.models import Family, Person
 from families.models.family import PARENTS
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.unchanged import added
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ def _add(fact: Fact, by: Viewer, rule: Rule, days: Days) -> Fact:
     fact.save(force_insert=True)
     if fact.kind == FactKind.LIVES_HERE:
         _keep_home(fact.person)
-    changed(rule, by, fact.family_id)
+    changed(rule, by, fact.family_id, *added(fact))
     return fact
 
 

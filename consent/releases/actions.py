@@ -31,7 +31,7 @@ from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
 from hsww.ledger.sealing import seal_after_commit
-from hsww.ledger.unchanged import as_added
+from hsww.ledger.unchanged import as_added, must_be_as_added
 from hsww.vault.envelope import delimited
 
 REVIEW_DAYS = 3
@@ -155,6 +155,8 @@ def send(*, by: Viewer, release: Release, shown: str, stepped_up: bool, late: bo
         if found is None:
             raise Denied
         preview = _agreed(by, found, shown, stepped_up=stepped_up)
+        if not proposing.waits_for_nothing(found):
+            must_be_as_added("family", found.family_id)
         return _keep(by, SEND, found, preview, made)
 
 

@@ -25,7 +25,7 @@ def register() -> None:
     add_panel(Panel("What we shared", "consent/releases/panel.html", panel, place=32, aside=True))
     today.add(waiting.to_review, Hat.ORGANISER)
     today.add(waiting.to_tell, Hat.ORGANISER)
-    frozen.add(Sent, kind="sent")
+    frozen.add(Sent, kind="sent", file="family")
     frozen.add(Release, moved={"order": WITHOUT_ITS_PAPER})
     for model in ONLY_ADDED:
         frozen.add(model)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.deciding_grounds import Check
+from consent.deciding_words import NOT_AS_WRITTEN
 from consent.releases import actions, after, concerns, hearing, numbers, paper, proposing, queries
 from consent.releases.after_forms import AccountForm, ReviewForm, ToldForm
 from consent.releases.covered import covered
@@ -38,6 +39,7 @@ from families.models import Family
 from hsww.access.gates import STEP_UP, is_passed
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest, Viewer
+from hsww.ledger.unchanged import NotAsAddedError
 
 CHANGED = "Something changed just now, so nothing was sent. Look again at what goes."
 NOT_YET = "Nothing was sent. Read below what stands in the way."
@@ -183,6 +185,8 @@ def release_send(request: GuardedRequest[Release]) -> HttpResponse:
         messages.warning(request, CHANGED)
     except actions.NotYetError:
         messages.warning(request, NOT_YET)
+    except NotAsAddedError:
+        messages.error(request, NOT_AS_WRITTEN)
     else:
         messages.success(request, _what_next(draft))
     return redirect(here)

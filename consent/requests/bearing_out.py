@@ -1,4 +1,4 @@
-"""Whether what was shared lets a request end as given: asking is no reason, and to each only what they got (10.2, 7.4)."""
+"""Whether what was shared lets a request end as given: to ask is no reason, and each got only their own (10.2, 7.4)."""
 
 from collections.abc import Sequence
 

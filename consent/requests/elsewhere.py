@@ -18,7 +18,7 @@ from consent.agencies.models import GotBack, SentHow
 from consent.releases.models import Release, Sent, Way
 from consent.releases.rules import SEE_RELEASE
 from consent.requests.actions import add_outcome, locked, noted
-from consent.requests.hold_models import Lifted
+from consent.requests.hold_models import Hold, Lifted
 from consent.requests.models import GAVE, CourtOrder, Elsewhere, LedTo, Outcome, Proved, Request
 from consent.requests.rules import PUT_RIGHT
 from consent.turn import take_turn
@@ -30,6 +30,7 @@ from hsww.access import log
 from hsww.access.viewer import Viewer
 from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
+from hsww.ledger.unchanged import added
 from hsww.vault.errors import VaultError
 
 IT_STANDS_THERE = "It stands there now"
@@ -73,13 +74,13 @@ def put_right(
     _must_be_able(asked, family)
     went = list(_went(asked).select_related("release__contact__agency"))
     row = _said_elsewhere(by, asked, family, why)
-    _pass_on(by, asked, family)
+    passed = _pass_on(by, asked, family)
     _answer_again(by, asked)
     for sent in went:
         _misdirected(by, sent, got_back)
     if was is not None:
         _note_of_the_wrong_one(by, was, asked)
-    noted(by, PUT_RIGHT, asked)
+    noted(by, PUT_RIGHT, asked, *(about for one in passed for about in added(one)))
     return row
 
 
@@ -103,19 +104,20 @@ def _said_elsewhere(by: Viewer, asked: Request, family: Family | None, why: Else
     )
 
 
-def _pass_on(by: Viewer, asked: Request, family: Family | None) -> None:
-    """The row that says so is there, so the database lets it."""
+def _pass_on(by: Viewer, asked: Request, family: Family | None) -> tuple[Hold | Lifted, ...]:
+    """The row that says so is there, so the database lets it. Returns the holds that stand elsewhere now."""
     if family is not None:
         _pass_orders(by, list(asked.orders.select_related("paper")), family)
+    holds: tuple[Hold | Lifted, ...] = (*Lifted.objects.filter(hold__request=asked), *asked.holds.all())
     rows = (
-        *Lifted.objects.filter(hold__request=asked),
-        *asked.holds.all(),
+        *holds,
         *Proved.objects.filter(request=asked),
         *Outcome.objects.filter(request=asked),
     )
     for one in rows:
         one.pass_to(family)
     asked.pass_to(family)
+    return holds
 
 
 def _pass_orders(by: Viewer, orders: Sequence[CourtOrder], family: Family) -> None:

@@ -16,6 +16,7 @@ from hsww.access import log
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
+from hsww.ledger.unchanged import added
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,4 +92,7 @@ def _taken_up(by: Viewer, hold: Hold) -> None:
 
 
 def _noted(by: Viewer, rule: Rule, row: Hold | Lifted, action: Action) -> None:
-    log.note(by, action=action, clause=rule.clauses[0], rule=rule.name, subjects=row.subjects())
+    """What names a hold says again what it says, because the last that does so counts."""
+    rows = (row, row.hold) if isinstance(row, Lifted) else (row,)
+    subjects = {*row.subjects(), *(about for one in rows for about in added(one))}
+    log.note(by, action=action, clause=rule.clauses[0], rule=rule.name, subjects=subjects)

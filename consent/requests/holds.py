@@ -10,6 +10,7 @@ from django.utils import timezone
 from consent.deciding_facts import Hold as Held
 from consent.requests.hold_models import Hold
 from families.models import Family
+from hsww.ledger.unchanged import of_files
 from hsww.vault.scopes import FAMILY, KeyScope
 
 
@@ -44,6 +45,9 @@ def _until(one: Hold, then: datetime) -> datetime | None:
 
 
 def any_on(scopes: Collection[KeyScope]) -> bool:
-    """For the vault, before it destroys these."""
+    """For the vault, before it destroys these. A hold that was lifted or taken away past HSWW stands."""
     families = {scope.id for scope in scopes if scope.kind == FAMILY}
-    return bool(families) and standing(Hold.objects.filter(family__in=families)).exists()
+    if not families:
+        return False
+    forged = of_files(FAMILY, families, only=("hold", "lifted"))
+    return standing(Hold.objects.filter(family__in=families)).exists() or any(forged)

@@ -55,8 +55,8 @@ def register() -> None:
         family = SAID_ELSEWHERE.format(request="OLD.id") if moving is Request else OF_REQUEST
         frozen.add(moving, filled=("family",), moved={"family": family})
     frozen.add(CourtOrder, moved={"family": OF_REQUEST, "paper": WITH_ITS_PAPER})
-    frozen.add(Hold, moved={"family": OF_REQUEST})
-    frozen.add(Lifted, moved={"family": OF_HOLD})
+    frozen.add(Hold, kind="hold", file="family", moved={"family": OF_REQUEST})
+    frozen.add(Lifted, kind="lifted", file="family", moved={"family": OF_HOLD})
 
 
 def panel(viewer: Viewer, family: Family) -> dict[str, Any] | None:

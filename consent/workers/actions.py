@@ -40,9 +40,10 @@ from consent.workers.rules import (
 from hsww.access import log
 from hsww.access.rules import Rule
 from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.entries import Subject
 from hsww.ledger.models import Action
 from hsww.ledger.sealing import seal_after_commit
-from hsww.ledger.unchanged import as_added
+from hsww.ledger.unchanged import added, as_added, must_be_as_added
 from hsww.people.models import User
 from hsww.vault.envelope import delimited
 
@@ -125,7 +126,7 @@ def _answered(
     row = WorkerAnswer.objects.create(
         share=found, yes=yes, how=how, said_on=said_on, recorded_by_id=by.user_id
     )
-    _noted(by, rule, found)
+    _noted(by, rule, found, *added(row))
     return row
 
 
@@ -133,6 +134,8 @@ def _answered(
 def send(*, by: Viewer, share: WorkerShare, stepped_up: bool) -> WorkerSent:
     found = _in_turn(SEND_SHARE, by, share)
     verdict = decided(found)
+    if not found.ground:
+        must_be_as_added("person", found.person_id)
     if not verdict.goes or is_out_of_use(found) or (needs_step_up(found) and not stepped_up):
         raise NotYetError
     return _kept(by, found, verdict)
@@ -225,5 +228,6 @@ def _in_turn(rule: Rule, by: Viewer, share: WorkerShare) -> WorkerShare:
     return found
 
 
-def _noted(by: Viewer, rule: Rule, share: WorkerShare) -> None:
-    log.note(by, action=Action.CHANGED, clause="8.7", rule=rule.name, subjects=share.subjects())
+def _noted(by: Viewer, rule: Rule, share: WorkerShare, *more: Subject) -> None:
+    subjects = (*share.subjects(), *more)
+    log.note(by, action=Action.CHANGED, clause="8.7", rule=rule.name, subjects=subjects)

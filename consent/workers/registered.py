@@ -32,8 +32,9 @@ def register() -> None:
     today.add(waiting.answered, Hat.ORGANISER, Hat.TRUSTEE)
     today.add(waiting.untold, Hat.ORGANISER)
     today.add(waiting.to_review, Hat.ORGANISER)
-    frozen.add(WorkerSent, kind="workersent")
-    for model in (WorkerShare, WorkerAnswer, WorkerStopped, WorkerTold, WorkerReview):
+    frozen.add(WorkerSent, kind="workersent", file="share__person")
+    frozen.add(WorkerAnswer, kind="workeranswer", file="share__person")
+    for model in (WorkerShare, WorkerStopped, WorkerTold, WorkerReview):
         frozen.add(model)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from consent.deciding_words import NOT_AS_WRITTEN
 from consent.workers import actions, queries, rules
 from consent.workers.forms import AnswerForm, ReviewForm, ShareForm, StopForm, ToldForm
 from consent.workers.models import WorkerSent, WorkerShare
@@ -17,6 +18,7 @@ from hsww.access import log
 from hsww.access.gates import STEP_UP, is_passed
 from hsww.access.guard import guarded
 from hsww.access.viewer import GuardedRequest
+from hsww.ledger.unchanged import NotAsAddedError
 from hsww.people.files.actions import note_families_named
 from hsww.people.models import User
 
@@ -87,6 +89,8 @@ def worker_share_send(request: GuardedRequest[WorkerShare]) -> HttpResponse:
         actions.send(by=viewer, share=share, stepped_up=stepped_up)
     except actions.NotYetError:
         messages.warning(request, NOT_YET)
+    except NotAsAddedError:
+        messages.error(request, NOT_AS_WRITTEN)
     else:
         messages.success(request, "Saved as shared. These words may go now, and no others.")
     return redirect(here)

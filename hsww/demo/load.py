@@ -85,12 +85,12 @@ def fill(*, families: int, seed: int, today: date, told: Told = lambda _done: No
         extras.add(people, seed=seed, today=today)
         agencies.add(people, seed=seed, today=today)
         deciding.add(people, seed=seed, today=today)
+        committed.add()
         releases.add(people)
         requests.add(people)
         workers.add(people)
         person_files.name_a_family(people, seed=seed, today=today)
         looks.add(people)
-        committed.add()
     return people, password
 
 

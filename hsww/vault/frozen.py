@@ -3,8 +3,9 @@
 Every column stays as it was, whoever asks. One change is let through, because a data key can be replaced: a sealed
 value of the same length that lies under another key (`resealing.py`), or under another file's. A column that is
 `filled` may go from nothing to something, once. One that is `moved` may change where another row that is there says so.
-Rows may be deleted: destroying them is the business of whoever signs
-for it. The triggers are compared and put right with the ledger's, and watched each minute.
+Rows may be deleted: destroying them is the business of whoever signs for it, and the daily audit knows which of them
+go with their file alone (`ledger.unchanged`). The triggers are compared and put right with the ledger's, and watched
+each minute.
 
 What they cannot do: stop somebody who owns the database, or who holds two keys of the file at once. What is deleted and
 put in again under the same id gets past them too; so whoever adds such a row has the ledger commit to `seen_as`, and
@@ -37,10 +38,23 @@ class Frozen:
     """The condition on the row as it is (OLD) from which on it is frozen."""
     kind: str
     """What the ledger calls such a row, if it commits to `seen_as`."""
+    file: str
+    """How it names the file that it goes with, and never without. Then an entry with `seen_as` says of each that it was
+    added, and the audit tells of one that is gone while its file is not."""
     filled: frozenset[str]
     """Fields that may still be empty, and are then filled once."""
     moved: Mapping[str, str] = field(default_factory=dict)
     """Fields that may change, each with the condition on OLD and NEW, which is never unknown; {same} compares."""
+
+    @property
+    def file_kind(self) -> str:
+        """What the ledger calls that file."""
+        return self.file.rsplit("__", 1)[-1]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may say something else later; then an entry says that too."""
+        return bool(self.filled or self.moved)
 
 
 FROZEN: list[Frozen] = []
@@ -51,11 +65,12 @@ def add(
     *,
     once: str = ALWAYS,
     kind: str = "",
+    file: str = "",
     filled: Collection[str] = (),
     moved: Mapping[str, str] | None = None,
 ) -> None:
     """For the app whose rows they are, when it is ready."""
-    FROZEN.append(Frozen(model, once, kind, frozenset(filled), moved or {}))
+    FROZEN.append(Frozen(model, once, kind, file, frozenset(filled), moved or {}))
 
 
 def triggers(vendor: str) -> Iterator[Trigger]:

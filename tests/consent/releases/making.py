@@ -20,6 +20,7 @@ from consent.releases.said import News, Piece, Whom
 from families.models import Family, Person
 from hsww.access.hats import Office
 from hsww.access.viewer import Viewer
+from hsww.ledger.unchanged import take_up
 from hsww.people.models import User
 from tests.consent.making import co_ordinator, family_of, parent
 
@@ -115,9 +116,10 @@ def scene(*offices: Office, checked: bool = True) -> Scene:
     if checked:
         contact.checked_on, contact.checked_how, contact.checked_by = today, CheckedHow.RANG, user
         contact.save()
-    Involvement.objects.create(
+    helps = Involvement.objects.create(
         family=family, agency=agency, contact=contact, part=Part.HELPS, says_who="Tamsin", added_by=user
     )
+    take_up("involvement", [helps])
     return Scene(user, by, family, parent(family), contact)
 
 

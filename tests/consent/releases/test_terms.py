@@ -17,6 +17,7 @@ from consent.requests import actions
 from consent.requests.models import Asker, Outcome
 from families.models import Family, Kin
 from hsww.access.viewer import Denied, Viewer
+from hsww.ledger.unchanged import take_up
 from safeguarding.models import Concern
 from tests.build import sign_in
 from tests.consent.making import family_of, parent
@@ -230,13 +231,14 @@ def test_who_must_not_be_found_hides_her_own_address_and_no_other_adult_s() -> N
     one = scene()
     _, by = lead()
     father = parent(one.family, "Udo Quillfeather", kin=Kin.FATHER)
-    Fact.objects.create(
+    fact = Fact.objects.create(
         family=one.family,
         person=one.mother,
         kind=FactKind.HIDDEN,
         says_who="The refuge",
         recorded_by=one.user,
     )
+    take_up("fact", [fact])
     order = ordered(one.by, about(one.by, one.family, Asker.COURT), "Where they live")
     said = [
         piece(None, text=f"{who.first_name} lives in ZZ9 9AA", term=0, shows_where=frozenset({who.pk}))
