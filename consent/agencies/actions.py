@@ -26,6 +26,7 @@ from consent.agencies.rules import (
     READ_ASTRAY,
     SAY_ASTRAY,
 )
+from consent.turn import take_turn
 from families.actions.reach import must_reach
 from families.models import Family
 from hsww.access import log
@@ -171,7 +172,7 @@ def involve(
     must_reach(KEEP_AGENCY, by, agency)
     if contact is not None and not KEEP_CONTACT.rows(by).filter(pk=contact, agency=agency).exists():
         raise Denied
-    Family.objects.select_for_update().get(pk=family.pk)
+    take_turn(family.pk)
     same = family.involvements.filter(agency=agency, part=part, ends_on=None).first()
     if same is not None:
         return same
@@ -191,6 +192,7 @@ def involve(
 @transaction.atomic
 def end_involvement(*, by: Viewer, involvement: Involvement) -> None:
     """From today on, or on the day it was to begin."""
+    take_turn(involvement.family_id)
     found: Involvement = _held(END_INVOLVEMENT, by, involvement.pk)
     found.ends_on = max(timezone.localdate(), found.begins_on)
     _end(by, END_INVOLVEMENT, found)

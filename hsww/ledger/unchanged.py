@@ -96,12 +96,20 @@ def _of(one: Frozen) -> Iterator[str]:
 
 
 def _compared(one: Frozen, rows: Sequence[Model]) -> Iterator[str]:
+    """What seems wrong is read again: a row that may change may have done so since it was read."""
+    unsure = [row for row, _ in _wrong(one, rows)]
+    if unsure:
+        again = list(one.model._default_manager.filter(pk__in=unsure))
+        yield from (said for _, said in _wrong(one, again))
+
+
+def _wrong(one: Frozen, rows: Sequence[Model]) -> Iterator[tuple[UUID, str]]:
     told, numbers = _told_of(one.kind, [row.pk for row in rows], last=one.changes)
     for row in rows:
         if row.pk not in (numbers if one.file else told):
-            yield f"The {one.kind} {row.pk} is there, and no entry says that it was added."
+            yield row.pk, f"The {one.kind} {row.pk} is there, and no entry says that it was added."
         elif row.pk in numbers and frozen.seen_as(row) not in numbers[row.pk]:
-            yield f"The {one.kind} {row.pk} is not as it was added."
+            yield row.pk, f"The {one.kind} {row.pk} is not as it was added."
 
 
 def _added_of(one: Frozen) -> QuerySet[EntrySubject]:

@@ -33,6 +33,7 @@ from hsww.ledger.models import Action
 from hsww.ledger.record import record
 from hsww.ledger.sealing import seal
 from hsww.ledger.unchanged import NotAsAddedError
+from hsww.vault import frozen
 from hsww.vault.scopes import family_scope
 from tests import build
 from tests.consent.making import parent
@@ -194,6 +195,15 @@ def test_an_agency_that_helps_no_more_is_not_put_back(here: Scene) -> None:
     assert list(unchanged.problems()) == [f"The involvement {row.pk} is not as it was added."]
     here.allows()
     assert goes_nowhere(here)
+
+
+def test_what_ends_while_the_check_reads_is_read_again_and_no_alarm(here: Scene) -> None:
+    read_before = Involvement.objects.get()
+
+    end_involvement(by=here.by, involvement=Involvement.objects.get())
+
+    one = next(one for one in frozen.FROZEN if one.model is Involvement)
+    assert list(unchanged._compared(one, [read_before])) == []
 
 
 def test_to_keep_a_child_safe_no_file_is_compared_first(here: Scene) -> None:
