@@ -8,24 +8,22 @@ from django.utils import timezone
 
 from consent.actions import Reply, Telling
 from consent.models import (
-    OCCASIONS,
-    SIGNED_ONLY,
-    YES,
     Answer,
     AskedAt,
     How,
-    Purpose,
     Recipient,
     Statement,
     WrittenHow,
 )
 from consent.questions import SPECIAL, Question
-from consent.rules import ASK_MORE, ASK_ONE_THING, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
+from consent.rules import ASK_MORE, ASK_PERMISSION, RECORD_INFORMATION, WITHDRAW
 from families.models import Person
 from hsww.access.forms import RuleForm
 from hsww.pages.forms import PartsDateField
 
 NOT_ASKED = "not_asked"
+MOST = 2_000
+"""Letters of what may be told, or may not: each line is shown again on every page that decides by it."""
 ANSWERS = [
     (NOT_ASKED, "Not asked yet"),
     (Answer.GIVEN.value, "Yes"),
@@ -136,7 +134,9 @@ class AnswersForm(RuleForm):
                 initial=NOT_ASKED,
             )
             self.fields[f"{question.name}_limits"] = forms.CharField(
-                label="If only some of it: what may we share, and what not?", required=False
+                label="If only some of it: what may we share, and what not?",
+                required=False,
+                max_length=MOST,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -177,6 +177,7 @@ class NamedForm(TellingForm):
     items = forms.CharField(
         label="What exactly may be shared?",
         help_text="One thing on each line. For example: how often we visit.",
+        max_length=MOST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say what exactly may be shared"},
     )
@@ -186,7 +187,7 @@ class NamedForm(TellingForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what they said"},
     )
-    limits = forms.CharField(label="If only some of it: what not?", required=False)
+    limits = forms.CharField(label="If only some of it: what not?", required=False, max_length=MOST)
     until = PartsDateField(
         label="Until when does it count?", help_text="Leave empty if no end was agreed.", required=False
     )
@@ -233,51 +234,3 @@ class SpecialForm(NamedForm):
 
     def facts(self) -> dict[str, Any]:
         return {**super().facts(), "recipient": Recipient(self.cleaned_data["recipient_kind"])}
-
-
-class OneThingForm(NamedForm):
-    rule = ASK_ONE_THING
-
-    purpose = forms.ChoiceField(
-        label="What is it?",
-        choices=[(purpose.value, purpose.label) for purpose in OCCASIONS],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is"},
-    )
-    occasion = forms.CharField(
-        label="For which one use?",
-        help_text="One request, one poster, one report. For the next one, ask again.",
-        max_length=200,
-        error_messages={"required": "Say which one use it is for"},
-    )
-    text = forms.CharField(
-        label="If it is their story: the exact words",
-        help_text="Word for word, as you read it to them. If a word changes, ask again.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    field_order = [
-        "giver", "purpose", "recipient_name", "occasion", "items", "text", "answer", "limits", "until",
-        "how", "asked_at", "said_on",
-    ]  # fmt: skip
-
-    def add_fields(self) -> None:
-        super().add_fields()
-        self.fields["items"].help_text = "One thing on each line. For example: the picture at the picnic."
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        story = given.get("purpose") == Purpose.CASE_STUDY
-        if story and not given.get("text"):
-            self.add_error("text", "Write the exact words of the story")
-        if given.get("text") and given.get("purpose") and not story:
-            self.add_error("text", "Leave this empty: it is not their story")
-        said = given.get("how") == How.SAID and given.get("answer") in YES
-        if said and given.get("purpose") in SIGNED_ONLY:
-            self.add_error("how", "A yes to this only counts when it is signed")
-        return given
-
-    def facts(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        more = {"purpose": Purpose(given["purpose"]), "occasion": given["occasion"], "text": given["text"]}
-        return {**super().facts(), **more}

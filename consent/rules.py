@@ -19,7 +19,7 @@ ANSWERS = frozenset(
     {"referrer", "referrer_limits", "health_visitor", "health_visitor_limits", "agencies", "agencies_limits"}
 )
 SPECIAL = frozenset({"giver", "recipient_kind", "recipient_name", "items", "answer", "limits", "until"})
-ONE_THING = (SPECIAL - {"recipient_kind"}) | {"purpose", "occasion", "text"}
+ONE_THING = (SPECIAL - {"recipient_kind"}) | {"purpose", "occasion", "text", "names_none"}
 INFORMED = frozenset({"spoken_on", "written_on", "written_how", "right_to_see_told"})
 
 

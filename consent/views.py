@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from consent import actions, exceptions, queries, sharing, state
-from consent.forms import AnswersForm, InformForm, OneThingForm, SpecialForm, TellingForm, WithdrawForm
+from consent.forms import AnswersForm, InformForm, SpecialForm, TellingForm, WithdrawForm
+from consent.forms_one_thing import OneThingForm
 from consent.models import AskedAt, Statement
 from consent.paper import form_on_paper
 from consent.rules import (

@@ -14,6 +14,7 @@ from families.models import Family, Kin, Person, Source, Stage
 from hsww.access.hats import ROLES, Hat
 from hsww.ledger.models import Action, Entry
 from hsww.people.models import User
+from tests.build import active
 from tests.consent.making import co_ordinator, day_parts, family_of, parent, today
 from tests.people.making import signed_in, worker
 
@@ -210,6 +211,47 @@ def test_a_story_needs_its_exact_words_and_other_words_are_another_question(olwe
     one_thing(client, family, tamsin, **story, text="A family of four came.", answer="refused")
 
     assert len({one.topic.digest for one in of_one_thing(family)} - {""}) == 2
+
+
+def test_a_story_that_says_who_they_are_is_not_kept_as_one_that_may_go(olwen: User) -> None:
+    family = active(by=olwen, name="Quillfeather")
+    tamsin, client = family.people.get(kin=Kin.MOTHER), signed_in(olwen)
+    story = {"purpose": "case_study", "how": "said", "names_none": "on"}
+    words = f"{tamsin.full_name} was glad of us."
+
+    named = one_thing(client, family, tamsin, **story, text=words).content.decode()  # type: ignore[attr-defined]
+
+    assert f"These words say who a family is: “{tamsin.full_name}”" in named
+    assert not Statement.objects.exists()
+    one_thing(client, family, tamsin, **story, text=words, answer="refused")
+    assert Statement.objects.get().text == words
+
+
+def test_words_that_could_tell_who_they_are_are_looked_at_first(olwen: User) -> None:
+    family = family_of(olwen)
+    tamsin, client = parent(family), signed_in(olwen)
+    story = {
+        "purpose": "case_study",
+        "how": "said",
+        "text": "She rang 07700 900123 from Puddle Lane, ZZ9 9AA.",
+    }
+
+    asked = one_thing(client, family, tamsin, **story).content.decode()  # type: ignore[attr-defined]
+
+    assert "These words could tell who a family is" in asked
+    assert "I have looked at these words" in asked
+    assert not Statement.objects.exists()
+    one_thing(client, family, tamsin, **story, names_none="on")
+    assert Statement.objects.exists()
+
+
+def test_what_may_be_told_is_no_book(olwen: User) -> None:
+    family = family_of(olwen)
+
+    page = one_thing(signed_in(olwen), family, parent(family), items="A line\n" * 50_000)
+
+    assert b"at most 2000 characters" in page.content  # type: ignore[attr-defined]
+    assert not Statement.objects.exists()
 
 
 def test_a_photograph_can_be_taken_back_for_that_use(olwen: User) -> None:

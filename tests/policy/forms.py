@@ -53,7 +53,7 @@ WRITERS: dict[str, tuple[Rule, ...]] = {
     "consent.forms.TellingForm": (consent.ASK_PERMISSION,),
     "consent.forms.AnswersForm": (consent.ASK_PERMISSION,),
     "consent.forms.NamedForm": (consent.ASK_MORE, consent.ASK_ONE_THING),
-    "consent.forms.OneThingForm": (consent.ASK_ONE_THING,),
+    "consent.forms_one_thing.OneThingForm": (consent.ASK_ONE_THING,),
     "consent.household.forms.DaysFields": (household.CHANGE_FACT, household.WHO_DECIDES),
     "consent.household.forms.FactForm": (household.WHO_DECIDES,),
     "consent.household.forms.FollowForm": (household.CHANGE_FACT,),
