@@ -139,8 +139,8 @@ def say_astray(
 def went_for_another(
     *, by: Viewer, rule: Rule, contact: Contact | None, sent_on: date, sent_how: SentHow, got_back: GotBack
 ) -> Misdirected:
-    """Of one family, because somebody asked about another. It reached whom it was sent to, so their check stays.
-    `rule` is that of whoever found it."""
+    """What should not have gone, such as of one family because somebody asked about another. It reached whom it was
+    sent to, so their check stays. `rule` is that of whoever found it."""
     row = Misdirected.objects.create(
         contact=contact, sent_on=sent_on, sent_how=sent_how, got_back=got_back, told_by_id=by.user_id
     )

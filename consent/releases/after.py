@@ -7,8 +7,10 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from consent.agencies.actions import went_for_another
+from consent.agencies.models import GotBack, SentHow
 from consent.releases import hearing, proposing
-from consent.releases.models import NEVER_TOLD, Account, Heard, Release, Review, Sent, Telling
+from consent.releases.models import NEVER_TOLD, Account, Heard, Release, Review, Sent, Telling, Way
 from consent.releases.proposing import Preview
 from consent.releases.rules import REVIEW, TELL, WRITE_ACCOUNT
 from consent.standing import ROUTINE
@@ -20,6 +22,7 @@ from hsww.access.viewer import Denied, Viewer
 from hsww.ledger.models import Action
 
 R = TypeVar("R", Account, Review, Heard)
+WENT_AS = {Way.LETTER: SentHow.LETTER, Way.FILE: SentHow.HAND, Way.SPOKEN: SentHow.CALL}
 
 
 def open_tellings(*, by: Viewer, release: Release, sent: Sent, preview: Preview) -> None:
@@ -69,11 +72,26 @@ def write_account(
 
 @transaction.atomic
 def review(*, by: Viewer, sent: Sent, verdict: Review.Verdict, words: str) -> Review:
+    """What should not have been shared is the beginning of a breach, as what went to the wrong one is (4.4)."""
     must_reach(REVIEW, by, sent.pk)
     row = Review.objects.create(
         family_id=sent.family_id, sent=sent, verdict=verdict, words=words, recorded_by_id=by.user_id
     )
+    if verdict == Review.Verdict.WRONG:
+        should_not_have_gone(by=by, rule=REVIEW, sent=sent, got_back=GotBack.NO)
     return _noted(by, REVIEW, row)
+
+
+def should_not_have_gone(*, by: Viewer, rule: Rule, sent: Sent, got_back: GotBack) -> None:
+    release = sent.release
+    went_for_another(
+        by=by,
+        rule=rule,
+        contact=release.contact,
+        sent_on=timezone.localdate(sent.said_at),
+        sent_how=WENT_AS[Way(release.way)],
+        got_back=got_back,
+    )
 
 
 @transaction.atomic

@@ -11,11 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
 
-from consent.agencies.actions import went_for_another
-from consent.agencies.models import GotBack, SentHow
-from consent.releases.models import Release, Sent, Way
+from consent.agencies.models import GotBack
+from consent.releases.after import should_not_have_gone
+from consent.releases.models import Release, Sent
 from consent.releases.rules import SEE_RELEASE
 from consent.requests.actions import add_outcome, locked, noted
 from consent.requests.hold_models import Hold, Lifted
@@ -38,7 +37,6 @@ NEEDS_A_FILE = "A court’s paper has to lie in a file. Find out whose it is fir
 PAPER_IN_USE = "Something else in this file rests on the court’s paper. Put that right first"
 PAPER_IS_GONE = "The court’s paper cannot be opened. Ask whoever looks after the system"
 ANOTHER_FILE = "What was shared because of this was about another file, so it is to be answered again."
-WENT_AS = {Way.LETTER: SentHow.LETTER, Way.FILE: SentHow.HAND, Way.SPOKEN: SentHow.CALL}
 
 
 class StaysError(Exception):
@@ -77,7 +75,7 @@ def put_right(
     passed = _pass_on(by, asked, family)
     _answer_again(by, asked)
     for sent in went:
-        _misdirected(by, sent, got_back)
+        should_not_have_gone(by=by, rule=PUT_RIGHT, sent=sent, got_back=got_back)
     if was is not None:
         _note_of_the_wrong_one(by, was, asked)
     noted(by, PUT_RIGHT, asked, *(about for one in passed for about in added(one)))
@@ -141,17 +139,6 @@ def _answer_again(by: Viewer, asked: Request) -> None:
     last = asked.last_outcome
     if last is not None and last.what in GAVE:
         add_outcome(by, asked, Outcome.What.REOPENED, ANOTHER_FILE, after=last)
-
-
-def _misdirected(by: Viewer, sent: Sent, got_back: GotBack) -> None:
-    went_for_another(
-        by=by,
-        rule=PUT_RIGHT,
-        contact=sent.release.contact,
-        sent_on=timezone.localdate(sent.said_at),
-        sent_how=WENT_AS[Way(sent.release.way)],
-        got_back=got_back,
-    )
 
 
 def _note_of_the_wrong_one(by: Viewer, was: Family, asked: Request) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.agencies.models import Misdirected
 from consent.models import Answer, Kind, Recipient
 from consent.releases import actions, after, queries
 from consent.releases.models import Heard, Item, Release, Review, Sent, Telling
@@ -87,6 +88,19 @@ def test_the_lead_looks_at_what_went_on_a_ground_and_nobody_at_her_own(here: Sce
     assert not REVIEW.rows(leading).filter(pk=mine.pk).exists()
     assert REVIEW.rows(lead()[1]).filter(pk=mine.pk).exists()
     assert user.pk == mine.recorded_by_id
+
+
+def test_what_should_not_have_been_shared_is_the_beginning_of_a_breach(here: Scene) -> None:
+    leading, sent = lead()[1], here.now()
+    other = here.now()
+
+    after.review(by=leading, sent=other, verdict=Review.Verdict.RIGHT, words="It was needed.")
+    assert not Misdirected.objects.exists()
+    after.review(by=leading, sent=sent, verdict=Review.Verdict.WRONG, words="Nobody was in danger.")
+
+    row = Misdirected.objects.get()
+    assert (row.sent_how, row.got_back, row.sent_on) == ("call", "no", timezone.localdate())
+    assert today_of(leading, "Sent to the wrong one")
 
 
 def test_what_was_said_with_permission_of_that_day_needs_no_review(here: Scene) -> None:
