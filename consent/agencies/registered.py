@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.agencies import queries
-from consent.agencies.models import Involvement
+from consent.agencies.models import Agency, Contact, Involvement, Kept
 from consent.agencies.rules import INVOLVE
 from families.models import Family
 from families.panels import Panel, add_panel
@@ -19,12 +19,20 @@ from hsww.access.viewer import Viewer
 from hsww.vault import frozen
 
 SHOWN = 25
+STAYS: dict[type[Kept], frozenset[str]] = {
+    Agency: frozenset({"id", "kind", "added_by", "added_at"}),
+    Contact: frozenset({"id", "agency", "added_by", "added_at"}),
+}
+"""What no page changes, and a yes may rest on: a contact stays at its agency, and an agency what it is."""
 
 
 def register() -> None:
     nav.add("Agencies", "agencies", Hat.ORGANISER, place=45)
     add_panel(Panel("Agencies that help now", "consent/agencies_panel.html", panel, place=35, aside=True))
     frozen.add(Involvement, kind="involvement", file="family", filled=("ends_on", "ended_by", "ended_at"))
+    for model, stays in STAYS.items():
+        names = {one.name for one in model._meta.concrete_fields} - stays
+        frozen.add(model, moved=dict.fromkeys(names, frozen.ALWAYS))
     today.add(astray, Hat.ORGANISER)
     today.add(to_check_again, Hat.ORGANISER)
 

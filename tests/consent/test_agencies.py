@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -374,3 +374,20 @@ def test_an_agency_that_is_off_the_list_is_not_called_anew(olwen: Viewer) -> Non
 
     with pytest.raises(Denied):
         actions.change_agency(by=olwen, agency=agency, name="T", area="")
+
+
+@pytest.mark.parametrize("column", ["consent_contact.agency_id", "consent_agency.kind"])
+def test_whoever_owns_the_database_makes_no_contact_one_of_another_agency(column: str) -> None:
+    user = worker(Hat.ORGANISER)
+    agencies = [Agency.objects.create(name="A", kind=kind, added_by=user) for kind in ("gp", "police")]
+    contact = Contact.objects.create(agency=agencies[0], who="T", phone="01632 960001", added_by=user)
+    table, name = column.split(".")
+    other = "(SELECT id FROM consent_agency WHERE kind = 'police')" if name == "agency_id" else "'police'"
+
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {name} = {other} WHERE {name} <> {other}")
+
+    contact.refresh_from_db()
+    contact.job = "Manager"
+    contact.save()
+    assert contact.agency.kind == "gp"
