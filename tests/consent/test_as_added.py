@@ -18,7 +18,7 @@ from consent.disagreements.models import Decided
 from consent.household import actions as household
 from consent.household.actions import Days
 from consent.household.models import Fact, FactKind
-from consent.models import Answer, Statement
+from consent.models import Answer, How, Statement
 from consent.releases.models import Sent
 from consent.requests import holding, holds
 from consent.requests.hold_models import Hold, Lifted
@@ -132,7 +132,8 @@ def test_what_went_with_its_file_is_not_missed_and_only_our_own_word_says_that_i
 def test_a_yes_that_nobody_gave_stays_unknown_though_its_page_was_opened(here: Scene) -> None:
     said = here.allows(Answer.REFUSED)
     columns = {one.attname: getattr(said, one.attname) for one in Statement._meta.concrete_fields}
-    yes = Statement(**{**columns, "id": uuid4(), "answer": Answer.GIVEN, "recorded_at": timezone.now()})
+    given = {"id": uuid4(), "answer": Answer.GIVEN, "how": How.SCREEN, "recorded_at": timezone.now()}
+    yes = Statement(**{**columns, **given})
     yes.save(force_insert=True)
     record(actor=None, hat="organiser", action=Action.SEEN, clause="1.2", subjects=yes.subjects())
 
