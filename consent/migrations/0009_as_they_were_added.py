@@ -18,10 +18,13 @@ def take_up_what_is_there(*_):
     """By the rows as they are when this runs: what was put in before by another hand looks like the rest.
 
     By the models of today, because the number follows from the order of their fields too. Whoever gives one of them
-    another column changes every number, and has to begin them anew: this must then go.
+    another column changes every number, and has to begin them anew: this must then go. Until then it asks for no
+    column where there is no row, since a new place has not all of today's columns yet.
     """
     for kind in KINDS:
         rows, last = today.get_model("consent", kind).objects.order_by("pk"), None
+        if not rows.exists():
+            continue
         while some := list((rows.filter(pk__gt=last) if last else rows)[:AT_ONCE]):
             take_up(kind, some)
             last = some[-1].pk

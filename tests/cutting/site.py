@@ -65,7 +65,10 @@ class Site:
     def kill(self) -> None:
         """Every process, the database's too, none with a moment to tidy up."""
         for process in self._started:
-            family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
+            head = psutil.Process(process.pid)
+            with suppress(psutil.NoSuchProcess):
+                head.suspend()  # or it would put a new child in the place of one that is killed
+            family = [*head.children(recursive=True), head]
             for one in family:
                 with suppress(psutil.NoSuchProcess):
                     one.kill()
