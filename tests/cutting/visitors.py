@@ -43,6 +43,12 @@ def sign_in(port: int, one: dict[str, str]) -> Session:
     return Session("; ".join(f"{cookie.name}={cookie.value}" for cookie in jar), raising[1])
 
 
+@dataclass(frozen=True)
+class Answered:
+    read: Counter[str]
+    written: frozenset[str]
+
+
 @dataclass
 class Visitors:
     """What was answered, over however many lives of the site."""
@@ -81,6 +87,12 @@ class Visitors:
         self._stop.set()
         for thread in self._threads:
             thread.join()
+
+    def answered(self) -> Answered:
+        return Answered(Counter(self.read), frozenset(self.written))
+
+    def forget_all_but(self, answered: Answered) -> None:
+        self.read, self.written = Counter(answered.read), set(answered.written)
 
     def _until_cut(self, act: Any, about: str) -> None:
         while not self._stop.is_set():

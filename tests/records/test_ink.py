@@ -136,7 +136,7 @@ def test_a_line_in_ink_opens_no_file(found: Family, desk: Client, office: Client
         ({"name": ""}, "Enter who signed"),
         ({"capacity": ""}, "Enter in which role they signed"),
         ({"purpose": ""}, "Enter what they read the file for"),
-        ({"signed_on_year": "2999"}, "This day has not come yet"),
+        ({"signed_on_year": "2099"}, "This day has not come yet"),
         ({"signed_on_day": "31", "signed_on_month": "2"}, "must be a real date"),
         ({"file": ""}, "Choose a file"),
         ({"name": "x" * 121}, "120"),
