@@ -48,7 +48,7 @@ def test_an_agency_is_added_checked_and_reported_and_the_lead_hears_of_it(
     walker.sees("The safeguarding lead sees it on her Today.")
 
     lead = opens(scheme.who("Safeguarding lead"), size=size)
-    lead.follow(f"Something went to the wrong one: {name}. Look into it.")
+    lead.follow(f"Something went to the wrong one: Juno Sample, {name}. Look into it.")
     lead.sees("Juno Sample")
     lead.press("I am looking into it")
     lead.is_at("Today")

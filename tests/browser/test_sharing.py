@@ -122,6 +122,9 @@ def test_a_story_goes_in_its_own_words_and_nothing_beside_it(
     walker.choose("When did you ask?", "By phone")
     walker.choose("How did they answer?", "They signed on paper")
     walker.press("Save")
+    walker.sees("These words could tell who a family is: “go to the park”.")
+    walker.tick("I have looked at these words: nobody can tell from them who the family is")
+    walker.press("Save")
 
     walker.follow(family)
     walker.follow("Share", exact=True)
