@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from consent.models import FAMILY_KEY
-from consent.requests.models import Belongs, Request
+from consent.requests.belonging import Belongs
+from consent.requests.models import Request
 from families.models import Family
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedTextField

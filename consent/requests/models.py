@@ -13,8 +13,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from consent.models import FAMILY_KEY, NeverChangedError, Said
+from consent.models import FAMILY_KEY, Said
 from consent.releases.models import Sent
+from consent.requests.belonging import Belongs, MayBeNobodys
 from families.models import Family, Paper
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedJSONField, SealedTextField
@@ -50,37 +51,6 @@ class ProofHow(models.TextChoices):
     RANG = "rang", "We rang them back through their switchboard, or 101"
     FORM = "form", "We have seen their written form"
     DOCUMENT = "document", "We have seen another document"
-
-
-class Belongs(Said):
-    """Under the key of whose file it stands in. The database lets that change only as `Elsewhere` says."""
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.id}"
-
-    def pass_to(self, family: Family | None, **more: models.Model) -> None:
-        """Saves past `Said`, which refuses any change. The words are sealed afresh."""
-        for name, value in {"family": family, **more}.items():
-            setattr(self, name, value)
-        super(Said, self).save(force_update=True)
-
-
-class MayBeNobodys(Belongs):
-    """Under the scheme's key while nobody has said which family it is about."""
-
-    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    def belong(self, family: Family) -> None:
-        """For the first time."""
-        if self.family_id is not None:
-            raise NeverChangedError("It belongs to a family already.")
-        self.pass_to(family)
 
 
 class Request(MayBeNobodys):

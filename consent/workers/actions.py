@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from consent.agencies.models import Check, Contact
 from consent.agencies.rules import KEEP_CONTACT
+from consent.releases.models import Review
 from consent.workers.deciding import Verdict
 from consent.workers.grounds import BY_PAPER, LEADS_CHOOSE, waits_for_nothing
 from consent.workers.models import (
@@ -204,7 +205,7 @@ def tell(*, by: Viewer, sent: WorkerSent, told_on: date) -> WorkerTold:
 
 
 @transaction.atomic
-def review(*, by: Viewer, sent: WorkerSent, verdict: WorkerReview.Verdict, words: str) -> WorkerReview:
+def review(*, by: Viewer, sent: WorkerSent, verdict: Review.Verdict, words: str) -> WorkerReview:
     _turn(sent.share)
     if not REVIEW_SHARE.rows(by).filter(pk=sent.pk).exists():
         raise Denied

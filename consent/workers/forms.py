@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from consent.agencies.models import Contact
 from consent.forms import not_in_the_future
+from consent.releases import after_forms
 from consent.workers.actions import Meant
 from consent.workers.grounds import BY_PAPER, LEADS_CHOOSE, in_force
-from consent.workers.models import About, Purpose, WorkerAnswer, WorkerReview
+from consent.workers.models import About, Purpose, WorkerAnswer
 from consent.workers.rules import ASK_TO_SHARE, REVIEW_SHARE, SEND_SHARE, TELL_WORKER, WRITE_ANSWER
 from families.forms.base import day, long_text, radios, text
 from hsww.access.forms import RuleForm
@@ -134,14 +135,5 @@ class ToldForm(RuleForm):
     told_on = day("When were they told?", initial=timezone.localdate, validators=[not_in_the_future])
 
 
-class ReviewForm(RuleForm):
+class ReviewForm(after_forms.ReviewForm):
     rule = REVIEW_SHARE
-
-    verdict = radios("What do you find?", WorkerReview.Verdict.choices, error="Choose what you find")
-    words = long_text(
-        "Why, and what is to be done?", error="Write down why, and what is to be done", required=True
-    )
-
-    def facts(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {"verdict": WorkerReview.Verdict(given["verdict"]), "words": given["words"]}

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from consent.agencies.models import Contact
 from consent.models import Said
+from consent.releases.models import Review
 from consent.workers.grounds import BY_PAPER, GROUNDS
 from hsww.ledger.entries import Subject
 from hsww.vault.fields import SealedTextField
@@ -164,12 +165,8 @@ class WorkerTold(OfShare):
 class WorkerReview(OfShare):
     """The lead's look at what went for a reason of the policy, and not by the person's yes (2.3, 8.7)."""
 
-    class Verdict(models.TextChoices):
-        RIGHT = "right", "It was right to share it"
-        WRONG = "wrong", "It should not have been shared"
-
     sent = models.OneToOneField(WorkerSent, models.CASCADE, related_name="review")
-    verdict = models.CharField(max_length=8, choices=Verdict)
+    verdict = models.CharField(max_length=8, choices=Review.Verdict)
     words = SealedTextField(SENT_KEY)
 
     class Meta:

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.exceptions import BY_CODE
+from consent.releases.models import Review
 from consent.workers import actions, queries
 from consent.workers.actions import NotYetError
 from consent.workers.deciding import decide
 from consent.workers.grounds import review_by
-from consent.workers.models import About, WorkerAnswer, WorkerReview, WorkerSent, WorkerShare
+from consent.workers.models import About, WorkerAnswer, WorkerSent, WorkerShare
 from consent.workers.waiting import to_review
 from hsww.access.hats import Hat, Office
 from hsww.access.today import Urgency
@@ -27,7 +28,7 @@ from tests.consent.workers.making import SHOP, WORDS, says, to_share, volunteer_
 from tests.people.filing import file_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-RIGHT = WorkerReview.Verdict.RIGHT
+RIGHT = Review.Verdict.RIGHT
 BY_ORDER = {
     "ground": "court",
     "reason": "The days she volunteered, and no more.",
